@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.espalier.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.espalier.config;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the pruning stages may do on a route.
+ *
+ * @param mode apply, observe or none
+ * @param style stable never looks at the question
+ * @param budget tokens allowed for all shots together
+ * @param minShots prompts with fewer shots are left alone
+ * @param turns whether leading user/assistant pairs are examples on this route
+ * @param clientMay the most a client's header may raise the mode to
+ * @param shapes further shapes of inline shots, tried before the built-in ones
+ */
+public record PruneSettings(
+        PruneMode mode,
+        PruneStyle style,
+        Integer budget,
+        Integer minShots,
+        Boolean turns,
+        PruneMode clientMay,
+        List<ShapeSettings> shapes) {
+    public PruneSettings {
+        mode = Objects.requireNonNullElse(mode, PruneMode.OBSERVE);
+        style = Objects.requireNonNullElse(style, PruneStyle.STABLE);
+        budget = Objects.requireNonNullElse(budget, 600);
+        minShots = Objects.requireNonNullElse(minShots, 2);
+        turns = Objects.requireNonNullElse(turns, false);
+        clientMay = Objects.requireNonNullElse(clientMay, mode);
+        shapes = List.copyOf(Objects.requireNonNullElse(shapes, List.of()));
+    }
+
+    @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
+    public static PruneSettings defaults() {
+        return new PruneSettings(null, null, null, null, null, null, null);
+    }
+
+    public PruneSettings with(PruneMode newMode, int newBudget) {
+        return new PruneSettings(newMode, style, newBudget, minShots, turns, clientMay, shapes);
+    }
+}

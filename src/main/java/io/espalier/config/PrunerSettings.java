@@ -1,0 +1,38 @@
+package io.espalier.config;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The scorer that all routes share.
+ *
+ * @param provider where the encoder runs
+ * @param threads threads of the encoder
+ * @param deadline how long a request may wait for the stages before it goes on unpruned
+ * @param queue requests waiting for the scorer before further ones are skipped as busy
+ * @param cache decisions remembered
+ * @param maxBody bodies above this are not looked at
+ */
+public record PrunerSettings(
+        Provider provider, Integer threads, Duration deadline, Integer queue, Integer cache, DataSize maxBody) {
+    /** Where ONNX graphs run. */
+    public enum Provider {
+        AUTO,
+        CPU,
+        CUDA
+    }
+
+    public PrunerSettings {
+        provider = Objects.requireNonNullElse(provider, Provider.AUTO);
+        threads = Objects.requireNonNullElse(threads, 2);
+        deadline = Objects.requireNonNullElse(deadline, Duration.ofMillis(50));
+        queue = Objects.requireNonNullElse(queue, 64);
+        cache = Objects.requireNonNullElse(cache, 10_000);
+        maxBody = Objects.requireNonNullElse(maxBody, DataSize.ofMebibytes(8));
+    }
+
+    @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
+    public static PrunerSettings defaults() {
+        return new PrunerSettings(null, null, null, null, null, null);
+    }
+}

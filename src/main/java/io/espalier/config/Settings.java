@@ -1,0 +1,29 @@
+package io.espalier.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The whole configuration, an immutable snapshot: the {@code espalier} key of the YAML file.
+ *
+ * @param server where the gateway listens and its limits
+ * @param upstreams backends by name
+ * @param routes first match wins
+ * @param pruner the artefact all routes share
+ * @param clients who may call; none means anyone on loopback
+ */
+public record Settings(
+        ServerSettings server,
+        Map<String, UpstreamSettings> upstreams,
+        List<RouteSettings> routes,
+        PrunerSettings pruner,
+        List<ClientSettings> clients) {
+    public Settings {
+        server = Objects.requireNonNullElseGet(server, ServerSettings::defaults);
+        upstreams = Map.copyOf(Objects.requireNonNullElse(upstreams, Map.of()));
+        routes = List.copyOf(Objects.requireNonNullElse(routes, List.of()));
+        pruner = Objects.requireNonNullElseGet(pruner, PrunerSettings::defaults);
+        clients = List.copyOf(Objects.requireNonNullElse(clients, List.of()));
+    }
+}

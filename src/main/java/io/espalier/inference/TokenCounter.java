@@ -1,0 +1,13 @@
+package io.espalier.inference;
+
+/** Counts tokens as a target's tokenizer does. Safe for use by many threads. */
+public interface TokenCounter {
+    /** The tokens of {@code text} alone, without special tokens. */
+    int count(String text);
+
+    /** Whether the counts are the target's own; false where the tokenizer stands in for an unknown one. */
+    boolean exact();
+
+    /** A stable name, such as {@code o200k_base}; equal names count equally. */
+    String name();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.espalier.pipeline;
+
+import java.util.Locale;
+
+/** Why a request was left as it was; the name as it stands in headers and metrics is {@link #label()}. */
+public enum SkipReason {
+    /** The route or the client says {@code none}. */
+    OFF,
+    NO_SHOTS,
+    TOO_FEW_SHOTS,
+    WITHIN_BUDGET,
+    /** Cutting would not have saved a token. */
+    NO_SAVING,
+    /** The body is of a form the view does not read. */
+    UNKNOWN_SHAPE,
+    /** The body came in an encoding that is not decoded here. */
+    ENCODED,
+    /** The body is larger than the route reads. */
+    TOO_LARGE,
+    BUSY,
+    LATE,
+    FAILED;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
