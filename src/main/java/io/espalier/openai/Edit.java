@@ -7,4 +7,14 @@ public record Edit(ByteSpan span, byte[] replacement) {
     public static Edit cut(ByteSpan span) {
         return new Edit(span, NOTHING);
     }
+
+    /**
+     * A JSON string in place of another.
+     *
+     * @param literal the old string, its quotes included
+     * @param text the new string's text, escaped here
+     */
+    public static Edit replacing(ByteSpan literal, String text) {
+        return new Edit(literal, JsonString.literal(text));
+    }
 }
