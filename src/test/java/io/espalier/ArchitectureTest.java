@@ -35,7 +35,10 @@ class ArchitectureTest {
     static final ArchRule onlyTheDataPathAndTheEnginesServerImportVertx = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.espalier", "io.espalier.ingress..", "io.espalier.upstream..", "io.espalier.relay..",
+                    "io.espalier",
+                    "io.espalier.ingress..",
+                    "io.espalier.upstream..",
+                    "io.espalier.relay..",
                     "io.espalier.engine.serve..")
             .should()
             .dependOnClassesThat()
