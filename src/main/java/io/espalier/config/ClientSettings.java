@@ -16,4 +16,11 @@ public record ClientSettings(
         String keySha256,
         @Nullable Integer requestsPerMinute,
         @Nullable Integer tokensPerMinute,
-        @Nullable Integer maxInFlight) {}
+        @Nullable Integer maxInFlight) {
+    /** Never shows the key's hash. */
+    @Override
+    public String toString() {
+        return "ClientSettings[name=" + name + ", requestsPerMinute=" + requestsPerMinute + ", tokensPerMinute="
+                + tokensPerMinute + ", maxInFlight=" + maxInFlight + "]";
+    }
+}

@@ -1,5 +1,7 @@
 package io.espalier.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +26,8 @@ public record RouteSettings(
         PruneSettings prune) {
     public RouteSettings {
         models = List.copyOf(Objects.requireNonNullElse(models, List.of("*")));
-        upstreams = Objects.requireNonNullElse(upstreams, upstream == null ? Map.of() : Map.of(upstream, 1));
+        upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(
+                Objects.requireNonNullElse(upstreams, upstream == null ? Map.of() : Map.of(upstream, 1))));
         fallback = List.copyOf(Objects.requireNonNullElse(fallback, List.of()));
         prune = Objects.requireNonNullElseGet(prune, PruneSettings::defaults);
     }

@@ -12,9 +12,16 @@ import java.util.Objects;
  * @param maxInFlight exchanges at once before new ones get 429
  * @param headTimeout how long a client may take to send a request's head
  * @param drain how long exchanges may take to finish after SIGTERM
+ * @param open whether anyone who reaches the socket may call although it is not on loopback and no clients are named
  */
 public record ServerSettings(
-        String host, Integer port, DataSize maxBody, Integer maxInFlight, Duration headTimeout, Duration drain) {
+        String host,
+        Integer port,
+        DataSize maxBody,
+        Integer maxInFlight,
+        Duration headTimeout,
+        Duration drain,
+        Boolean open) {
     public ServerSettings {
         host = Objects.requireNonNullElse(host, "127.0.0.1");
         port = Objects.requireNonNullElse(port, 8080);
@@ -22,10 +29,16 @@ public record ServerSettings(
         maxInFlight = Objects.requireNonNullElse(maxInFlight, 4096);
         headTimeout = Objects.requireNonNullElse(headTimeout, Duration.ofSeconds(30));
         drain = Objects.requireNonNullElse(drain, Duration.ofSeconds(30));
+        open = Objects.requireNonNullElse(open, false);
+    }
+
+    /** The same on another address, as a command line may ask. */
+    public ServerSettings listeningOn(String newHost, int newPort) {
+        return new ServerSettings(newHost, newPort, maxBody, maxInFlight, headTimeout, drain, open);
     }
 
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     public static ServerSettings defaults() {
-        return new ServerSettings(null, null, null, null, null, null);
+        return new ServerSettings(null, null, null, null, null, null, null);
     }
 }

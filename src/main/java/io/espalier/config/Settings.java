@@ -1,5 +1,7 @@
 package io.espalier.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +10,7 @@ import java.util.Objects;
  * The whole configuration, an immutable snapshot: the {@code espalier} key of the YAML file.
  *
  * @param server where the gateway listens and its limits
- * @param upstreams backends by name
+ * @param upstreams backends by name, in the file's order
  * @param routes first match wins
  * @param pruner the artefact all routes share
  * @param clients who may call; none means anyone on loopback
@@ -21,9 +23,19 @@ public record Settings(
         List<ClientSettings> clients) {
     public Settings {
         server = Objects.requireNonNullElseGet(server, ServerSettings::defaults);
-        upstreams = Map.copyOf(Objects.requireNonNullElse(upstreams, Map.of()));
+        upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(upstreams, Map.of())));
         routes = List.copyOf(Objects.requireNonNullElse(routes, List.of()));
         pruner = Objects.requireNonNullElseGet(pruner, PrunerSettings::defaults);
         clients = List.copyOf(Objects.requireNonNullElse(clients, List.of()));
+    }
+
+    public Settings with(ServerSettings newServer) {
+        return new Settings(newServer, upstreams, routes, pruner, clients);
+    }
+
+    /** Defaults only: no upstream, no route. */
+    @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
+    static Settings empty() {
+        return new Settings(null, null, null, null, null);
     }
 }
