@@ -1,0 +1,50 @@
+package io.espalier.config;
+
+import io.espalier.failure.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The settings file of a gateway, and what stands in for it where there is none. */
+public record SettingsFile(Path path, SettingsReader reader) {
+    private static final String BUILT_IN = "/espalier-default.yaml";
+
+    /** @throws UserError that lists every fault of the file */
+    public static Settings read(Path path) {
+        return new SettingsFile(path, SettingsReader.ofEnvironment()).read();
+    }
+
+    /** The settings of a gateway started without a file: the embedded model behind one route. */
+    public static Settings builtIn(SettingsReader reader) {
+        try (var resource = SettingsFile.class.getResourceAsStream(BUILT_IN)) {
+            if (resource == null) {
+                throw new IllegalStateException("the program was built without " + BUILT_IN);
+            }
+            return reader.read("the built-in configuration", resource.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws UserError that lists every fault of the file */
+    public Settings read() {
+        return reader.read(path.toString(), bytes());
+    }
+
+    byte[] bytes() {
+        try {
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw new UserError(
+                    "there is no settings file " + path + "; name one with --config, or start without --config for the "
+                            + "built-in configuration",
+                    e);
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot read the settings file " + path + ": it must be a file that the gateway's user may read",
+                    e);
+        }
+    }
+}

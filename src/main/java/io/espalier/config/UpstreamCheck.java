@@ -1,0 +1,73 @@
+package io.espalier.config;
+
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an upstream's texts must be. */
+final class UpstreamCheck {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final Pattern TOKENIZER = Pattern.compile("auto|o200k_base|cl100k_base|(file|gguf):.+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]+");
+
+    private final Faults faults;
+
+    UpstreamCheck(Faults faults) {
+        this.faults = faults;
+    }
+
+    void check(UpstreamSettings upstream, String path) {
+        switch (upstream) {
+            case HttpUpstreamSettings http -> {
+                url(http.url(), path + ".url");
+                apiKey(http.apiKey(), path + ".api-key");
+                tokenizer(http.tokenizer(), path + ".tokenizer");
+            }
+            case EmbeddedUpstreamSettings embedded -> {
+                notBlank(
+                        embedded.model(),
+                        path + ".model",
+                        "a model's name, such as tiny-moe, or a path to a GGUF file");
+                notBlank(embedded.library(), path + ".library", "the folder of a build of llama.cpp");
+            }
+        }
+    }
+
+    /** @param url null where the file gave none, which is already a fault */
+    private void url(@Nullable URI url, String path) {
+        if (url == null) {
+            return;
+        }
+        if (url.getScheme() == null || !SCHEMES.contains(url.getScheme())) {
+            faults.add(path, "expected http:// or https:// and a host, such as https://api.example.com");
+        } else if (url.getUserInfo() != null) {
+            faults.add(path, "a URL with a user or password in it; put the key in api-key");
+        } else if (url.getHost() == null) {
+            faults.add(path, "expected a host of letters, digits, dots and hyphens, such as https://api.example.com");
+        } else if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            faults.add(path, "a URL with a query or fragment; only a path may follow the host");
+        }
+    }
+
+    private void apiKey(@Nullable String key, String path) {
+        if (key != null && !HEADER_VALUE.matcher(key).matches()) {
+            faults.add(
+                    path,
+                    "cannot be sent in a header: it is empty or holds a space, a line end or a character beyond ASCII; "
+                            + "look for a line end at the end of the secret");
+        }
+    }
+
+    private void tokenizer(String tokenizer, String path) {
+        if (!TOKENIZER.matcher(tokenizer).matches()) {
+            faults.add(path, "expected auto, o200k_base, cl100k_base, file:/PATH/tokenizer.json or gguf:/PATH");
+        }
+    }
+
+    private void notBlank(@Nullable String text, String path, String expected) {
+        if (text != null && text.isBlank()) {
+            faults.add(path, "expected " + expected + ", found nothing");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.espalier.config;
+
+import static io.espalier.config.TestingYaml.assertNothingIsDefault;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked
+class HttpUpstreamSettingsTest {
+    @Test
+    void hasTheDocumentedDefaults() {
+        // Given
+        var nothing = "{}";
+
+        // When
+        var read = TestingYaml.fragment(HttpUpstreamSettings.class, nothing);
+
+        // Then
+        assertThat(read)
+                .isEqualTo(new HttpUpstreamSettings(
+                        null,
+                        null,
+                        "auto",
+                        1024,
+                        false,
+                        TimeoutSettings.defaults(),
+                        RetrySettings.defaults(),
+                        EjectionSettings.defaults()));
+    }
+
+    @Test
+    void readsEveryKey() {
+        // Given
+        var yaml = """
+                url: https://api.example.com/base
+                api-key: sk-123
+                tokenizer: o200k_base
+                max-connections: 12
+                http2: true
+                timeouts: { idle: 9s }
+                retry: { attempts: 1 }
+                ejection: { failures: 8 }
+                """;
+
+        // When
+        var read = TestingYaml.fragment(HttpUpstreamSettings.class, yaml);
+
+        // Then
+        assertThat(read)
+                .isEqualTo(new HttpUpstreamSettings(
+                        URI.create("https://api.example.com/base"),
+                        "sk-123",
+                        "o200k_base",
+                        12,
+                        true,
+                        new TimeoutSettings(null, null, Duration.ofSeconds(9), null),
+                        new RetrySettings(1, null, null),
+                        new EjectionSettings(8, null)));
+        assertNothingIsDefault(read);
+    }
+}

@@ -1,0 +1,54 @@
+package io.espalier.config;
+
+import static io.espalier.config.TestingYaml.assertNothingIsDefault;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked
+class PruneSettingsTest {
+    @Test
+    void hasTheDocumentedDefaults() {
+        // Given
+        var nothing = "{}";
+
+        // When
+        var read = TestingYaml.fragment(PruneSettings.class, nothing);
+
+        // Then
+        assertThat(read)
+                .isEqualTo(new PruneSettings(
+                        PruneMode.OBSERVE, PruneStyle.STABLE, 600, 2, false, PruneMode.OBSERVE, List.of()));
+    }
+
+    @Test
+    void readsEveryKey() {
+        // Given
+        var yaml = """
+                mode: none
+                style: stable
+                budget: 0
+                min-shots: 5
+                turns: true
+                client-may: apply
+                shapes: [{ name: task, question: 'T:', answer: 'R:' }]
+                """;
+
+        // When
+        var read = TestingYaml.fragment(PruneSettings.class, yaml);
+
+        // Then
+        assertThat(read)
+                .isEqualTo(new PruneSettings(
+                        PruneMode.NONE,
+                        PruneStyle.STABLE,
+                        0,
+                        5,
+                        true,
+                        PruneMode.APPLY,
+                        List.of(new ShapeSettings("task", "T:", "R:"))));
+        assertNothingIsDefault(read);
+    }
+}

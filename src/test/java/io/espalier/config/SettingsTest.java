@@ -1,0 +1,55 @@
+package io.espalier.config;
+
+import static io.espalier.config.TestingYaml.assertNothingIsDefault;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked
+class SettingsTest {
+    @Test
+    void hasTheDocumentedDefaults() {
+        // Given
+        var nothing = "{}";
+
+        // When
+        var read = TestingYaml.fragment(Settings.class, nothing);
+
+        // Then
+        assertThat(read)
+                .isEqualTo(new Settings(
+                        ServerSettings.defaults(), Map.of(), List.of(), PrunerSettings.defaults(), List.of()));
+    }
+
+    @Test
+    void readsEveryKey() {
+        // Given
+        var yaml = """
+                server: { port: 1 }
+                upstreams: { a: { kind: http, url: "http://h" } }
+                routes: [{ upstream: a }]
+                pruner: { threads: 1 }
+                clients: [{ name: n, key-sha256: k }]
+                """;
+
+        // When
+        var read = TestingYaml.fragment(Settings.class, yaml);
+
+        // Then
+        assertThat(read)
+                .isEqualTo(new Settings(
+                        new ServerSettings(null, 1, null, null, null, null, null),
+                        Map.of(
+                                "a",
+                                new HttpUpstreamSettings(
+                                        URI.create("http://h"), null, null, null, null, null, null, null)),
+                        List.of(new RouteSettings(null, "a", null, null, null, null)),
+                        new PrunerSettings(null, 1, null, null, null, null),
+                        List.of(new ClientSettings("n", "k", null, null, null))));
+        assertNothingIsDefault(read);
+    }
+}
