@@ -1,0 +1,85 @@
+package io.espalier.engine.llama;
+
+import io.espalier.failure.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A folder for native libraries taken out of the program, each under the hash of its content. */
+record NativeCache(Path folder) {
+
+    /** {@code $ESPALIER_CACHE}, {@code $XDG_CACHE_HOME/espalier} or {@code ~/.cache/espalier}; else the temporary folder. */
+    static NativeCache standard() {
+        var environment = System.getenv();
+        var home = Path.of(System.getProperty("user.home"));
+        var own = environment.get("ESPALIER_CACHE");
+        var xdg = environment.get("XDG_CACHE_HOME");
+        var base =
+                own != null ? Path.of(own) : (xdg != null ? Path.of(xdg) : home.resolve(".cache")).resolve("espalier");
+        try {
+            return new NativeCache(Files.createDirectories(base.resolve("native")));
+        } catch (IOException e) {
+            return new NativeCache(temporary());
+        }
+    }
+
+    /** Private to this process: a folder that other users can guess could be filled by them. */
+    private static Path temporary() {
+        try {
+            var folder = Files.createTempDirectory("espalier-native");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UserError("the native library could not be unpacked: no cache or temporary folder is writable. "
+                    + "Set ESPALIER_CACHE to a folder that is.");
+        }
+    }
+
+    /** The file of this name and content, written if it is missing or its content is not what it should be. */
+    Path file(String name, String sha256, Content content) {
+        try {
+            var file = folder.resolve(sha256.substring(0, 16)).resolve(name);
+            if (Files.isRegularFile(file) && sha256(Files.readAllBytes(file)).equals(sha256)) {
+                return file;
+            }
+            var bytes = content.bytes();
+            if (!sha256(bytes).equals(sha256)) {
+                throw new UserError("the native library " + name + " inside the program is damaged: its SHA-256 is "
+                        + sha256(bytes) + ", not " + sha256 + ". Build or download the program again.");
+            }
+            write(file, bytes);
+            return file;
+        } catch (IOException e) {
+            throw new UserError("the native library could not be unpacked into " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        var part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+        Files.write(part, bytes);
+        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where a file's bytes come from, asked only if they are needed. */
+    interface Content {
+        byte[] bytes() throws IOException;
+    }
+}
