@@ -18,6 +18,10 @@ public final class DecodedText {
         this.starts = starts;
     }
 
+    static DecodedText oneByteEach(String text, int firstByte) {
+        return new DecodedText(text, firstByte, null);
+    }
+
     public String text() {
         return text;
     }
