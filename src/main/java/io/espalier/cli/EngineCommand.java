@@ -71,7 +71,7 @@ public final class EngineCommand implements Callable<Integer> {
         var file = file();
         var settings =
                 new EngineSettings(file, shownName(file), threads, context, queue, slots, Optional.ofNullable(library));
-        var server = EngineServer.start(settings, host, port);
+        var server = EngineServer.start(settings, host, port, System.err::println);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "espalier-engine-stop"));
         System.out.println(readyLine(server.port(), settings.name()));
         if (untilInputEnds) {

@@ -8,17 +8,15 @@ import io.espalier.engine.llama.LlamaModel;
 import io.espalier.engine.llama.SessionShape;
 import io.espalier.failure.ApiError;
 import io.espalier.failure.UserError;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A loaded model and the one thread that computes with it, serving calls from a bounded queue, clients in turn. */
 public final class Engine implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final int BATCH = 128;
 
     /** A call that can still be ended. */
@@ -28,6 +26,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private final EngineSettings settings;
+    private final Consumer<String> log;
     private final LlamaModel model;
     private final String build;
     private final int limit;
@@ -39,10 +38,13 @@ public final class Engine implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Job current;
 
-    /** @throws UserError where the model or the library cannot be used */
-    public static Engine start(EngineSettings settings) {
+    /**
+     * @param log told, in a line each, of what an operator should know; never of prompts or replies
+     * @throws UserError where the model or the library cannot be used
+     */
+    public static Engine start(EngineSettings settings, Consumer<String> log) {
         try {
-            var engine = new Engine(settings);
+            var engine = new Engine(settings, log);
             engine.opened.join().ifPresent(failure -> {
                 throw failure;
             });
@@ -52,8 +54,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Engine(EngineSettings settings) {
+    private Engine(EngineSettings settings, Consumer<String> log) {
         this.settings = settings;
+        this.log = log;
         var llama = Llama.open(settings.library().map(LlamaLibrary::in).orElseGet(LlamaLibrary::bundled));
         build = llama.build();
         model = llama.load(settings.model());
@@ -130,7 +133,7 @@ public final class Engine implements AutoCloseable {
                 serve(queue.take(), reader, slots);
             }
         } catch (InterruptedException e) {
-            LOG.log(Level.DEBUG, "stopped");
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             opened.complete(Optional.of(e));
         }
@@ -143,11 +146,11 @@ public final class Engine implements AutoCloseable {
             job.cancellation().check();
             new CallRun(model, reader, slots, job, limit).run();
         } catch (Cancellation.Cancelled e) {
-            LOG.log(Level.DEBUG, "a client left");
+            log.accept("engine: a client left before its answer ended");
         } catch (Refusal e) {
             job.listener().failed(e.error());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a call failed", e);
+            log.accept("engine: a call failed: " + e);
             job.listener()
                     .failed(ApiError.of(500, "server_error", "engine_failure", "The engine could not compute this."));
         } finally {

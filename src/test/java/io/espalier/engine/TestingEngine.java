@@ -29,7 +29,7 @@ public final class TestingEngine implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestingEngine(EngineSettings settings) {
-        server = EngineServer.start(settings, "127.0.0.1", 0);
+        server = EngineServer.start(settings, "127.0.0.1", 0, line -> {});
     }
 
     public static TestingEngine start() {

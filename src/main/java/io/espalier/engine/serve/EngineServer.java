@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** An engine on a socket. */
@@ -28,11 +29,12 @@ public final class EngineServer implements AutoCloseable {
      * Loads the model and listens.
      *
      * @param port 0 for a free one
+     * @param log told, in a line each, of what an operator should know
      * @throws UserError where the model, the library or the port cannot be had
      */
-    public static EngineServer start(EngineSettings settings, String host, int port) {
+    public static EngineServer start(EngineSettings settings, String host, int port, Consumer<String> log) {
         var eventLoop = CompletableFuture.supplyAsync(EngineServer::eventLoop);
-        var server = new EngineServer(Engine.start(settings), eventLoop.join());
+        var server = new EngineServer(Engine.start(settings, log), eventLoop.join());
         try {
             server.server
                     .listen(port, host)
