@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class ClientCheck {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
+    /** Of no bytes at all: what hashing an unset variable gives. */
+    private static final String SHA_256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private final Faults faults;
 
     ClientCheck(Faults faults) {
@@ -50,6 +53,9 @@ final class ClientCheck {
                     path,
                     "expected the SHA-256 of the key, 64 hexadecimal digits, as printf %s \"$KEY\" | sha256sum prints it");
             return;
+        }
+        if (hash.equalsIgnoreCase(SHA_256_OF_NOTHING)) {
+            faults.add(path, "the SHA-256 of an empty key; was the variable unset when it was hashed?");
         }
         var earlier = keys.putIfAbsent(hash.toLowerCase(Locale.ROOT), index);
         if (earlier != null) {

@@ -46,13 +46,18 @@ public record SettingsReader(UnaryOperator<@Nullable String> environment, UnaryO
         var faults = new Faults();
         var tree = compose(name, yaml);
         var root = new RecordReader(new Interpolation(environment), faults).read(Root.class, tree, "");
-        var settings = Objects.requireNonNullElse(root.espalier(), Settings.empty());
-        settings = settings.with(commandLine.apply(settings.server()));
-        new SettingsCheck(faults).check(settings, "espalier");
+        var settings = onCommandLine(Objects.requireNonNullElse(root.espalier(), Settings.empty()));
+        if (root.espalier() != null) {
+            new SettingsCheck(faults).check(settings, "espalier");
+        }
         if (!faults.none()) {
             throw faults.asError(name);
         }
         return settings;
+    }
+
+    private Settings onCommandLine(Settings settings) {
+        return settings.with(commandLine.apply(settings.server()));
     }
 
     private static Node compose(String name, byte[] yaml) {
