@@ -1,0 +1,72 @@
+package io.espalier.ingress;
+
+import io.espalier.config.ClientSettings;
+import io.espalier.config.Settings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one settings snapshot, by the SHA-256 of their keys.
+ *
+ * @param settings the snapshot
+ * @param entries the clients in the file's order; none where everyone may call
+ */
+record Roster(Settings settings, List<Entry> entries) {
+    private static final String SCHEME = "Bearer ";
+
+    /** A client and what it has used. */
+    record Entry(String name, byte[] keySha256, ClientState state) {}
+
+    /** @param state what a client has used so far, or nothing yet */
+    static Roster of(Settings settings, Function<ClientSettings, ClientState> state) {
+        return new Roster(
+                settings,
+                settings.clients().stream()
+                        .map(client -> new Entry(
+                                client.name(), HexFormat.of().parseHex(client.keySha256()), state.apply(client)))
+                        .toList());
+    }
+
+    boolean open() {
+        return entries.isEmpty();
+    }
+
+    /** The client whose key the header bears. Takes the same time for every key of one length, known or not. */
+    Optional<Entry> bearer(@Nullable String authorization) {
+        var key = key(authorization);
+        var digest = sha256(key);
+        Entry found = null;
+        for (var entry : entries) {
+            found = MessageDigest.isEqual(entry.keySha256(), digest) ? entry : found;
+        }
+        return key.isEmpty() ? Optional.empty() : Optional.ofNullable(found);
+    }
+
+    Optional<ClientState> state(String name) {
+        return entries.stream()
+                .filter(entry -> entry.name().equals(name))
+                .map(Entry::state)
+                .findFirst();
+    }
+
+    /** What follows the scheme; empty, which is nobody's key, where there is no bearer. */
+    private static String key(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? authorization.substring(SCHEME.length()).strip()
+                : "";
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
