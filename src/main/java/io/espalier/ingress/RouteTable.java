@@ -1,0 +1,68 @@
+package io.espalier.ingress;
+
+import io.espalier.config.RouteSettings;
+import io.espalier.upstream.Targets;
+import io.espalier.upstream.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of one snapshot, their globs and upstreams resolved. First match wins. */
+final class RouteTable {
+    /** @param index its place in the configuration */
+    record Route(int index, RouteSettings settings, Targets targets, List<ModelGlob> models) {
+        boolean matches(@Nullable String model) {
+            for (var glob : models) {
+                if (model == null ? glob.matchesAll() : glob.matches(model)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final List<Route> routes;
+
+    RouteTable(List<RouteSettings> settings, Map<String, Upstream> upstreams) {
+        var all = new ArrayList<Route>();
+        for (var each : settings) {
+            var globs = each.models().stream().map(ModelGlob::new).toList();
+            all.add(new Route(all.size(), each, targets(each, upstreams), globs));
+        }
+        routes = List.copyOf(all);
+    }
+
+    /** The route of every request, whatever its model; null where the model makes a difference. */
+    @Nullable
+    Route only() {
+        return !routes.isEmpty() && routes.getFirst().matches(null) ? routes.getFirst() : null;
+    }
+
+    /** @return null where no route serves it */
+    @Nullable
+    Route find(@Nullable String model) {
+        for (var route : routes) {
+            if (route.matches(model)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static Targets targets(RouteSettings route, Map<String, Upstream> upstreams) {
+        var weighted = new ArrayList<Targets.Weighted>();
+        route.upstreams().forEach((name, weight) -> weighted.add(new Targets.Weighted(named(name, upstreams), weight)));
+        return new Targets(
+                weighted,
+                route.fallback().stream().map(name -> named(name, upstreams)).toList());
+    }
+
+    private static Upstream named(String name, Map<String, Upstream> upstreams) {
+        var upstream = upstreams.get(name);
+        if (upstream == null) {
+            throw new IllegalArgumentException("a route names the upstream '" + name + "', which is not configured");
+        }
+        return upstream;
+    }
+}

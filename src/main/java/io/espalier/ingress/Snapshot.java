@@ -1,0 +1,50 @@
+package io.espalier.ingress;
+
+import io.espalier.config.Settings;
+import io.espalier.upstream.Upstreams;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One state of the configuration with its routes and upstreams. Exchanges finish on the snapshot they began with: its upstreams are let
+ * go when it was replaced and the last exchange left.
+ */
+final class Snapshot {
+    private final Settings settings;
+    private final RouteTable routes;
+    private final Upstreams upstreams;
+    /** Exchanges inside, plus one while this is the present snapshot; 0 is final. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    Snapshot(Settings settings, Upstreams upstreams) {
+        this.settings = settings;
+        this.upstreams = upstreams;
+        this.routes = new RouteTable(settings.routes(), upstreams.hold(settings.upstreams()));
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+
+    /** @return false where the snapshot was replaced and let go in the meantime */
+    boolean enter() {
+        int seen = holders.get();
+        while (seen > 0) {
+            if (holders.compareAndSet(seen, seen + 1)) {
+                return true;
+            }
+            seen = holders.get();
+        }
+        return false;
+    }
+
+    /** Called once for each {@link #enter} that gave true, and once when the snapshot is replaced. */
+    void leave() {
+        if (holders.decrementAndGet() == 0) {
+            upstreams.release(settings.upstreams());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.espalier.upstream;
+
+import io.espalier.relay.HopByHop;
+import io.espalier.relay.OutgoingBody;
+import io.espalier.relay.UploadPump;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One try at one upstream: from its address to a reply's head, or to the reason why there is none. Confined to its event loop. */
+final class Attempt implements UploadPump.Listener {
+    /** Hears once how the attempt ended. */
+    interface Listener {
+        void replied(Attempt attempt, HttpClientResponse reply);
+
+        void failed(Attempt attempt, AttemptFailure failure);
+
+        /** The first byte is on its way. */
+        void sending();
+
+        void uploaded(int bytes);
+    }
+
+    private final OutboundRequest request;
+    private final Upstream upstream;
+    private final UpstreamHealth.Entry entry;
+    private final Loop loop;
+    private final Listener listener;
+    private @Nullable HttpClientRequest wire;
+    private @Nullable UploadPump upload;
+    private boolean over;
+    private boolean uploaded;
+    /** Since when the upstream is waited for, whatever for. */
+    private long waitingSince;
+
+    Attempt(OutboundRequest request, Upstream upstream, UpstreamHealth.Entry entry, Loop loop, Listener listener) {
+        this.request = request;
+        this.upstream = upstream;
+        this.entry = entry;
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    UpstreamHealth.Entry entry() {
+        return entry;
+    }
+
+    void start() {
+        waitingSince = loop.now();
+        var address = upstream.address();
+        if (address.isPresent()) {
+            open(address.get());
+        } else {
+            upstream.ready()
+                    .whenComplete((ready, failure) -> loop.context().runOnContext(v -> addressed(ready, failure)));
+        }
+    }
+
+    /** Gives up: whatever is under way is reset. */
+    void cancel() {
+        if (!over) {
+            over = true;
+            upstream.health().abandoned(entry);
+            reset();
+        }
+    }
+
+    /** Called a few times a second. */
+    void tick(long now) {
+        if (over) {
+            return;
+        }
+        var timeouts = upstream.settings().timeouts();
+        long waited = now - waitingSince;
+        if (wire == null) {
+            // Connections have timers of their own; only an engine's start is watched here.
+            if (upstream.address().isEmpty() && waited > timeouts.connect().toNanos()) {
+                fail(AttemptFailure.NOT_STARTED);
+            }
+        } else if (uploaded && waited > timeouts.firstByte().toNanos()) {
+            fail(AttemptFailure.NO_FIRST_BYTE);
+        } else if (!uploaded
+                && wire.writeQueueFull()
+                && waited > timeouts.idle().toNanos()) {
+            fail(AttemptFailure.STALLED_UPLOAD);
+        }
+    }
+
+    /** Whether the whole body went upstream. */
+    boolean uploaded() {
+        return uploaded;
+    }
+
+    private void addressed(@Nullable BackendAddress address, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (address == null || failure != null) {
+            fail(AttemptFailure.NOT_STARTED);
+        } else {
+            open(address);
+        }
+    }
+
+    private void open(BackendAddress address) {
+        upstream.pool(loop).open(address, request.method(), request.uri()).onComplete(this::opened);
+    }
+
+    private void opened(AsyncResult<HttpClientRequest> opened) {
+        if (opened.failed()) {
+            fail(whyNotOpened(opened.cause()));
+        } else if (over) {
+            opened.result().reset();
+        } else {
+            send(opened.result());
+        }
+    }
+
+    private static AttemptFailure whyNotOpened(Throwable cause) {
+        return cause instanceof TimeoutException ? AttemptFailure.NO_CONNECTION : AttemptFailure.UNREACHABLE;
+    }
+
+    private void send(HttpClientRequest opened) {
+        wire = opened;
+        opened.exceptionHandler(cause -> fail(AttemptFailure.BROKE_OFF));
+        opened.response().onComplete(this::answered);
+        HopByHop.copyRequest(request.headers(), opened.headers(), upstream.takesClientCredentials());
+        writeOwnHeaders(opened);
+        waitingSince = loop.now();
+        listener.sending();
+        upload = new UploadPump(request.body(), opened, this);
+        upload.start();
+    }
+
+    private void writeOwnHeaders(HttpClientRequest opened) {
+        var headers = opened.headers();
+        headers.set("x-request-id", request.id());
+        String key = upstream.apiKey();
+        if (key != null && request.withCredentials()) {
+            headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key);
+        }
+        if (request.decoded()) {
+            headers.remove(HttpHeaders.CONTENT_ENCODING);
+        }
+        if (request.body().length() >= 0) {
+            headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(request.body().length()));
+        } else if (request.body() instanceof OutgoingBody.Streamed) {
+            opened.setChunked(true);
+        }
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> answer) {
+        if (answer.failed()) {
+            fail(AttemptFailure.BROKE_OFF);
+        } else if (!over) {
+            over = true;
+            listener.replied(this, answer.result());
+        }
+    }
+
+    private void fail(AttemptFailure failure) {
+        if (!over) {
+            over = true;
+            upstream.health().failed(entry, loop.now());
+            reset();
+            listener.failed(this, failure);
+        }
+    }
+
+    /** Breaks the connection off, also after the reply's head came. */
+    void reset() {
+        if (upload != null) {
+            upload.stop();
+        }
+        if (wire != null) {
+            wire.reset();
+        }
+    }
+
+    @Override
+    public void moved(int bytes) {
+        waitingSince = loop.now();
+        listener.uploaded(bytes);
+    }
+
+    @Override
+    public void sent() {
+        uploaded = true;
+    }
+}

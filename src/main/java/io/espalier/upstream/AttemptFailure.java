@@ -1,0 +1,23 @@
+package io.espalier.upstream;
+
+import io.espalier.failure.ApiError;
+
+/** Why an attempt brought no reply. */
+enum AttemptFailure {
+    UNREACHABLE(502, "upstream_unreachable", "The upstream could not be reached."),
+    BROKE_OFF(502, "upstream_broke_off", "The upstream closed the connection before it replied."),
+    NO_CONNECTION(503, "upstream_busy", "No connection to the upstream became free in time."),
+    NOT_STARTED(503, "upstream_starting", "The upstream is not ready yet."),
+    NO_FIRST_BYTE(504, "upstream_timeout", "The upstream did not begin to reply in time."),
+    STALLED_UPLOAD(504, "upstream_timeout", "The upstream stopped taking the request's body.");
+
+    private final ApiError error;
+
+    AttemptFailure(int status, String code, String message) {
+        this.error = ApiError.of(status, "upstream_error", code, message);
+    }
+
+    ApiError error() {
+        return error;
+    }
+}

@@ -1,0 +1,68 @@
+package io.espalier.upstream;
+
+import io.espalier.config.HttpUpstreamSettings;
+import io.espalier.config.UpstreamSettings;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.tracing.TracingPolicy;
+
+/** One upstream's connections on one event loop. */
+final class BackendPool {
+    /** Several writes in one turn of the loop become one system call. */
+    private static final int WRITES_PER_FLUSH = 256;
+
+    private final HttpClient client;
+    private final long connectMillis;
+
+    BackendPool(Vertx vertx, UpstreamSettings settings, int connections) {
+        connectMillis = settings.timeouts().connect().toMillis();
+        boolean http2 = settings instanceof HttpUpstreamSettings http && http.http2();
+        client = vertx.createHttpClient(options(http2), new PoolOptions().setHttp1MaxSize(connections));
+        client.connectionHandler(BackendPool::consolidateFlushes);
+    }
+
+    /** A request on a free connection, perhaps after waiting for one up to the connect timeout. */
+    Future<HttpClientRequest> open(BackendAddress address, HttpMethod method, String uri) {
+        return client.request(new RequestOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setSsl(address.tls())
+                .setMethod(method)
+                .setURI(address.target(uri))
+                .setConnectTimeout(connectMillis));
+    }
+
+    void close() {
+        client.close();
+    }
+
+    private HttpClientOptions options(boolean http2) {
+        return new HttpClientOptions()
+                .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setUseAlpn(true)
+                .setHttp2ClearTextUpgrade(false)
+                .setConnectTimeout((int) connectMillis)
+                .setTcpNoDelay(true)
+                .setDecompressionSupported(false)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(16 * 1024)
+                .setMaxRedirects(1)
+                .setTracingPolicy(TracingPolicy.IGNORE);
+    }
+
+    private static void consolidateFlushes(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channel().pipeline().addFirst(new FlushConsolidationHandler(WRITES_PER_FLUSH, true));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.espalier.upstream;
+
+import io.espalier.config.RetrySettings;
+import io.espalier.failure.ApiError;
+import io.espalier.relay.OutgoingBody;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one request to a reply: chooses upstreams, tries again where that is safe, and hands over the first reply that is to be
+ * relayed. Nothing is tried again once a reply was handed over. Confined to its event loop.
+ */
+public final class Delivery implements Attempt.Listener {
+    /** Hears once how the delivery ended. */
+    public interface Listener {
+        /** The first byte is on its way upstream; called for each attempt. */
+        void sending(Upstream upstream);
+
+        /** Bytes of the body went upstream in the present attempt. */
+        void uploaded(int bytes);
+
+        void replied(HttpClientResponse reply);
+
+        /** No attempt brought a reply. */
+        void failed(ApiError error);
+    }
+
+    /** Between two attempts at one upstream that does not say how long to wait. */
+    private static final Duration PAUSE = Duration.ofMillis(25);
+    /** A discarded reply longer than this costs its connection instead. */
+    private static final int WORTH_DRAINING = 64 * 1024;
+
+    private final OutboundRequest request;
+    private final TargetOrder order;
+    private final Loop loop;
+    private final Listener listener;
+    private @Nullable Attempt current;
+    private @Nullable AttemptFailure lastFailure;
+    private int attempts;
+    private boolean over;
+
+    public Delivery(OutboundRequest request, Targets targets, Loop loop, Listener listener) {
+        this.request = request;
+        this.order = new TargetOrder(targets, loop);
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    public void start() {
+        var next = order.next();
+        var entry = next == null ? UpstreamHealth.Entry.LEFT_OUT : next.health().enter(loop.now());
+        if (next == null || entry == UpstreamHealth.Entry.LEFT_OUT) {
+            giveUp();
+            return;
+        }
+        attempts++;
+        current = new Attempt(request, next, entry, loop, this);
+        current.start();
+    }
+
+    /** Resets whatever is under way, also a reply that was handed over. */
+    public void cancel() {
+        if (current != null) {
+            current.cancel();
+            current.reset();
+        }
+        over = true;
+    }
+
+    /** Called a few times a second. */
+    public void tick(long now) {
+        if (current != null) {
+            current.tick(now);
+        }
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    /** Whether the whole body of the request went upstream. */
+    public boolean uploaded() {
+        return current != null && current.uploaded();
+    }
+
+    @Override
+    public void sending() {
+        if (current != null) {
+            listener.sending(current.upstream());
+        }
+    }
+
+    @Override
+    public void uploaded(int bytes) {
+        listener.uploaded(bytes);
+    }
+
+    @Override
+    public void replied(Attempt attempt, HttpClientResponse reply) {
+        noteHealth(attempt, reply.statusCode());
+        var wait = over ? Optional.<Duration>empty() : beforeRetry(attempt, reply);
+        if (wait.isPresent()) {
+            discard(attempt, reply);
+            startAfter(wait.get());
+        } else {
+            over = true;
+            listener.replied(reply);
+        }
+    }
+
+    @Override
+    public void failed(Attempt attempt, AttemptFailure failure) {
+        lastFailure = failure;
+        if (over) {
+            return;
+        }
+        if (mayTryAgain(attempt.upstream().settings().retry()) && isTransient(failure)) {
+            startAfter(order.hasUntried() ? Duration.ZERO : PAUSE);
+        } else {
+            giveUp();
+        }
+    }
+
+    private static boolean isTransient(AttemptFailure failure) {
+        return switch (failure) {
+            case UNREACHABLE, BROKE_OFF, NO_CONNECTION, NOT_STARTED -> true;
+            // The upstream may still be at work on it.
+            case NO_FIRST_BYTE, STALLED_UPLOAD -> false;
+        };
+    }
+
+    private void noteHealth(Attempt attempt, int status) {
+        var health = attempt.upstream().health();
+        if (status >= 500) {
+            health.failed(attempt.entry(), loop.now());
+        } else {
+            health.succeeded(attempt.entry());
+        }
+    }
+
+    /** How long to wait before the next attempt; empty where the reply is to be relayed. */
+    private Optional<Duration> beforeRetry(Attempt attempt, HttpClientResponse reply) {
+        int status = reply.statusCode();
+        boolean worthIt = status == 429 || status == 502 || status == 503 || status == 504;
+        var retry = attempt.upstream().settings().retry();
+        if (!worthIt || !mayTryAgain(retry) || "false".equals(reply.headers().get("x-should-retry"))) {
+            return Optional.empty();
+        }
+        if (order.hasUntried()) {
+            return Optional.of(Duration.ZERO);
+        }
+        var asked = RetryAfter.of(reply.headers());
+        if (asked.isEmpty()) {
+            return status == 429 ? Optional.empty() : Optional.of(PAUSE);
+        }
+        return asked.filter(wait -> wait.compareTo(retry.maxWait()) <= 0);
+    }
+
+    private boolean mayTryAgain(RetrySettings retry) {
+        return attempts < retry.attempts() && request.body() instanceof OutgoingBody.Kept;
+    }
+
+    private void startAfter(Duration wait) {
+        if (wait.isZero()) {
+            start();
+        } else {
+            loop.context().owner().setTimer(Math.max(1, wait.toMillis()), id -> {
+                if (!over) {
+                    start();
+                }
+            });
+        }
+    }
+
+    private static void discard(Attempt attempt, HttpClientResponse reply) {
+        var length = reply.headers().get("content-length");
+        boolean small = length != null && length.length() < 6 && Integer.parseInt(length) <= WORTH_DRAINING;
+        if (!small) {
+            attempt.reset();
+            return;
+        }
+        reply.exceptionHandler(cause -> {});
+        reply.resume();
+    }
+
+    private void giveUp() {
+        over = true;
+        if (lastFailure != null) {
+            listener.failed(lastFailure.error());
+        } else {
+            listener.failed(ApiError.of(
+                            503,
+                            "upstream_error",
+                            "upstream_ejected",
+                            "Every upstream of this route is failing; one is tried again soon.")
+                    .retryAfter(Duration.ofNanos(order.nextProbe())));
+        }
+    }
+}

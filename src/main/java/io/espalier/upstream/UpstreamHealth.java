@@ -1,0 +1,73 @@
+package io.espalier.upstream;
+
+import io.espalier.config.EjectionSettings;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Passive health: after so many failures in a row an upstream is left out for a while, then one exchange probes it. Shared by all event
+ * loops; times are {@link System#nanoTime()}.
+ */
+final class UpstreamHealth {
+    /** What an exchange was let in as. */
+    enum Entry {
+        ORDINARY,
+        PROBE,
+        LEFT_OUT
+    }
+
+    private final int limit;
+    private final long duration;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile boolean ejected;
+    private volatile long until;
+
+    UpstreamHealth(EjectionSettings settings) {
+        this.limit = settings.failures();
+        this.duration = settings.duration().toNanos();
+    }
+
+    /** Whether {@link #enter} would now let an exchange in. */
+    boolean available(long now) {
+        return !ejected || now - until >= 0 && !probing.get();
+    }
+
+    Entry enter(long now) {
+        if (!ejected) {
+            return Entry.ORDINARY;
+        }
+        boolean probe = now - until >= 0 && probing.compareAndSet(false, true);
+        return probe ? Entry.PROBE : Entry.LEFT_OUT;
+    }
+
+    void succeeded(Entry entry) {
+        if (failures.get() != 0) {
+            failures.set(0);
+        }
+        if (entry == Entry.PROBE) {
+            ejected = false;
+            probing.set(false);
+        }
+    }
+
+    void failed(Entry entry, long now) {
+        if (failures.incrementAndGet() >= limit || entry == Entry.PROBE) {
+            until = now + duration;
+            ejected = true;
+        }
+        abandoned(entry);
+    }
+
+    /** The exchange ended without telling anything of the upstream. */
+    void abandoned(Entry entry) {
+        if (entry == Entry.PROBE) {
+            probing.set(false);
+        }
+    }
+
+    /** Nanoseconds until a probe may go; 0 where nothing is to be waited for. */
+    long leftOutFor(long now) {
+        return ejected ? Math.max(0, until - now) : 0;
+    }
+}
