@@ -1,0 +1,86 @@
+package io.espalier.safetensors;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * A folder that appears whole or not at all. Files are written into a hidden one beside it, which is renamed at the end;
+ * what a killed program left of it is removed by the next.
+ */
+public final class StagedFolder implements AutoCloseable {
+    private final Path target;
+    private final Path parent;
+    private final Path stage;
+    private boolean finished;
+
+    /** @throws FileAlreadyExistsException where there is something at the target */
+    public static StagedFolder beside(Path target) throws IOException {
+        var absolute = target.toAbsolutePath().normalize();
+        if (Files.exists(absolute)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        var prefix = "." + absolute.getFileName() + ".partial-";
+        var parent = Files.createDirectories(absolute.resolveSibling(""));
+        try (var siblings = Files.newDirectoryStream(
+                parent, path -> path.getFileName().toString().startsWith(prefix))) {
+            for (var left : siblings) {
+                delete(left);
+            }
+        }
+        var stage = absolute.resolveSibling(prefix + ProcessHandle.current().pid());
+        return new StagedFolder(absolute, Files.createDirectory(stage));
+    }
+
+    private StagedFolder(Path target, Path stage) {
+        this.target = target;
+        this.stage = stage;
+        parent = Objects.requireNonNull(stage.getParent());
+    }
+
+    /** Where to write a file; the writer syncs it. */
+    public Path file(String name) {
+        return stage.resolve(name);
+    }
+
+    /** Makes the folder appear. */
+    public void finish() throws IOException {
+        sync(stage);
+        Files.move(stage, target, StandardCopyOption.ATOMIC_MOVE);
+        finished = true;
+        sync(parent);
+    }
+
+    /** A folder's own entry; file systems that cannot do it do not need it. */
+    private static void sync(Path folder) {
+        try (var channel = FileChannel.open(folder)) {
+            channel.force(true);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    /** Removes what was written, unless it was finished. */
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            delete(stage);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
+    }
+}
