@@ -50,6 +50,15 @@ public record ModelGlob(String text) {
                 return false;
             }
         }
-        return text.substring(at).chars().allMatch(c -> c == '*');
+        return onlyStars(at);
+    }
+
+    private boolean onlyStars(int from) {
+        for (int at = from; at < text.length(); at++) {
+            if (text.charAt(at) != '*') {
+                return false;
+            }
+        }
+        return true;
     }
 }

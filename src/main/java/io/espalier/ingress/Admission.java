@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which exchanges go on: who calls, how often, how much, and how many at once. Plain Java, safe for use by many threads,
  * and never waits. What clients have used and the places they hold survive a reload of the settings, as long as their names stay.
  */
-public final class Admission {
+public final class Admission implements Gate {
     private final Supplier<Settings> settings;
     private final LongSupplier nanos;
     private final Places places = new Places();
@@ -27,15 +27,15 @@ public final class Admission {
         this.roster = Roster.of(settings.get(), client -> new ClientState(client, nanos));
     }
 
-    /** @param authorization the request's {@code Authorization} header */
-    public Verdict admit(@Nullable String authorization) {
+    @Override
+    public Verdict admit(@Nullable String key) {
         var now = roster();
         if (now.open()) {
             return takePlace(now)
                     ? new Verdict.Admitted(new Held(null))
                     : new Verdict.Refused(Refusals.gatewayInFlight());
         }
-        var client = now.bearer(authorization);
+        var client = now.holder(key);
         if (client.isEmpty()) {
             return new Verdict.Refused(Refusals.invalidKey());
         }

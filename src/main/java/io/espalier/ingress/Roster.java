@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param entries the clients in the file's order; none where everyone may call
  */
 record Roster(Settings settings, List<Entry> entries) {
-    private static final String SCHEME = "Bearer ";
-
     /** A client and what it has used. */
     record Entry(String name, byte[] keySha256, ClientState state) {}
 
@@ -37,9 +35,9 @@ record Roster(Settings settings, List<Entry> entries) {
         return entries.isEmpty();
     }
 
-    /** The client whose key the header bears. Takes the same time for every key of one length, known or not. */
-    Optional<Entry> bearer(@Nullable String authorization) {
-        var key = key(authorization);
+    /** The client whose key this is. Takes the same time for every key of one length, known or not. */
+    Optional<Entry> holder(@Nullable String presented) {
+        var key = presented == null ? "" : presented.strip();
         var digest = sha256(key);
         Entry found = null;
         for (var entry : entries) {
@@ -53,13 +51,6 @@ record Roster(Settings settings, List<Entry> entries) {
                 .filter(entry -> entry.name().equals(name))
                 .map(Entry::state)
                 .findFirst();
-    }
-
-    /** What follows the scheme; empty, which is nobody's key, where there is no bearer. */
-    private static String key(@Nullable String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? authorization.substring(SCHEME.length()).strip()
-                : "";
     }
 
     private static byte[] sha256(String key) {

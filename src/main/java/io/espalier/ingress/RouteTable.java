@@ -1,5 +1,6 @@
 package io.espalier.ingress;
 
+import io.espalier.config.ModelGlob;
 import io.espalier.config.RouteSettings;
 import io.espalier.upstream.Targets;
 import io.espalier.upstream.Upstream;
@@ -14,7 +15,7 @@ final class RouteTable {
     record Route(int index, RouteSettings settings, Targets targets, List<ModelGlob> models) {
         boolean matches(@Nullable String model) {
             for (var glob : models) {
-                if (model == null ? glob.matchesAll() : glob.matches(model)) {
+                if (glob.matches(model)) {
                     return true;
                 }
             }

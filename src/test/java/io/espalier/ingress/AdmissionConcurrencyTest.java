@@ -1,7 +1,7 @@
 package io.espalier.ingress;
 
-import static io.espalier.ingress.TestingClients.bearer;
 import static io.espalier.ingress.TestingClients.client;
+import static io.espalier.ingress.TestingClients.keyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ class AdmissionConcurrencyTest {
         // When
         runOnEveryThread(thread -> {
             for (int i = 0; i < ROUNDS; i++) {
-                seen.visit(admission.admit(bearer(thread % 2 == 0 ? "a" : "b")));
+                seen.visit(admission.admit(keyOf(thread % 2 == 0 ? "a" : "b")));
                 if (thread == 0 && i % 100 == 0) {
                     clients.reload(4, client("a", null, null, 3), client("b", null, null, 3));
                 }
@@ -49,7 +49,7 @@ class AdmissionConcurrencyTest {
         // When
         runOnEveryThread(thread -> {
             for (int i = 0; i < 1_000; i++) {
-                if (admission.admit(bearer("a")) instanceof Verdict.Admitted(var permit)) {
+                if (admission.admit(keyOf("a")) instanceof Verdict.Admitted(var permit)) {
                     admitted.incrementAndGet();
                     permit.close();
                 }

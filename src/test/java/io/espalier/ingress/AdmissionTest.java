@@ -1,7 +1,7 @@
 package io.espalier.ingress;
 
-import static io.espalier.ingress.TestingClients.bearer;
 import static io.espalier.ingress.TestingClients.client;
+import static io.espalier.ingress.TestingClients.keyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.failure.ApiError;
@@ -34,7 +34,7 @@ class AdmissionTest {
                 new TestingClients(10, client("a", null, null, null), client("b", null, null, null)).admission();
 
         // When
-        var permit = permit(admission.admit("bearer  key-of-b "));
+        var permit = permit(admission.admit(" key-of-b "));
 
         // Then
         assertThat(permit.client()).isEqualTo("b");
@@ -42,14 +42,13 @@ class AdmissionTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(
-            strings = {"", "Bearer", "Bearer ", "Bearer nobody", "Basic key-of-a", "key-of-a", "Bearer key-of-a x"})
-    void refusesEveryOtherKeyInTheSameWords(String authorization) {
+    @ValueSource(strings = {"", " ", "nobody", "key-of-a x", "KEY-OF-A", "key-of-"})
+    void refusesEveryOtherKeyInTheSameWords(String key) {
         // Given
         var admission = new TestingClients(10, client("a", null, null, null)).admission();
 
         // When
-        var error = refusal(admission.admit(authorization));
+        var error = refusal(admission.admit(key));
 
         // Then
         assertThat(error.status()).isEqualTo(401);
@@ -65,11 +64,11 @@ class AdmissionTest {
         // Given: two a minute, both used
         var clients = new TestingClients(10, client("a", 2, null, null));
         var admission = clients.admission();
-        permit(admission.admit(bearer("a"))).close();
-        permit(admission.admit(bearer("a"))).close();
+        permit(admission.admit(keyOf("a"))).close();
+        permit(admission.admit(keyOf("a"))).close();
 
         // When
-        var error = refusal(admission.admit(bearer("a")));
+        var error = refusal(admission.admit(keyOf("a")));
 
         // Then
         assertThat(error.status()).isEqualTo(429);
@@ -77,9 +76,9 @@ class AdmissionTest {
         assertThat(error.code()).isEqualTo("rate_limit_exceeded");
         assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(30));
         clients.pass(Duration.ofSeconds(30).minusNanos(1));
-        assertThat(admission.admit(bearer("a"))).isInstanceOf(Verdict.Refused.class);
+        assertThat(admission.admit(keyOf("a"))).isInstanceOf(Verdict.Refused.class);
         clients.pass(Duration.ofNanos(1));
-        assertThat(admission.admit(bearer("a"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admission.admit(keyOf("a"))).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
@@ -87,16 +86,16 @@ class AdmissionTest {
         // Given: 600 tokens a minute, 10 a second; the reply used 700
         var clients = new TestingClients(10, client("a", null, 600, null));
         var admission = clients.admission();
-        permit(admission.admit(bearer("a"))).spend(700);
+        permit(admission.admit(keyOf("a"))).spend(700);
 
         // When
-        var error = refusal(admission.admit(bearer("a")));
+        var error = refusal(admission.admit(keyOf("a")));
 
         // Then: 101 tokens must fade before one fits
         assertThat(error.type()).isEqualTo("tokens");
         assertThat(error.retryAfter()).isEqualTo(Duration.ofMillis(10_100));
         clients.pass(Duration.ofMillis(10_100));
-        assertThat(admission.admit(bearer("a"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admission.admit(keyOf("a"))).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
@@ -104,12 +103,12 @@ class AdmissionTest {
         // Given: a request fits after a second, a token only after a minute
         var admission = new TestingClients(10, client("a", 60, 10, null)).admission();
         for (int i = 0; i < 59; i++) {
-            permit(admission.admit(bearer("a"))).close();
+            permit(admission.admit(keyOf("a"))).close();
         }
-        permit(admission.admit(bearer("a"))).spend(19);
+        permit(admission.admit(keyOf("a"))).spend(19);
 
         // When
-        var error = refusal(admission.admit(bearer("a")));
+        var error = refusal(admission.admit(keyOf("a")));
 
         // Then
         assertThat(error.type()).isEqualTo("tokens");
@@ -122,43 +121,43 @@ class AdmissionTest {
         var admission = new TestingClients(10, client("a", null, 1, null)).admission();
 
         // When
-        permit(admission.admit(bearer("a"))).spend(-1);
+        permit(admission.admit(keyOf("a"))).spend(-1);
 
         // Then
-        assertThat(admission.admit(bearer("a"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admission.admit(keyOf("a"))).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
     void limitsAClientsExchangesAtOnce() {
         // Given
         var admission = new TestingClients(10, client("a", null, null, 1), client("b", null, null, null)).admission();
-        var held = permit(admission.admit(bearer("a")));
+        var held = permit(admission.admit(keyOf("a")));
 
         // When
-        var error = refusal(admission.admit(bearer("a")));
+        var error = refusal(admission.admit(keyOf("a")));
 
         // Then
         assertThat(error.status()).isEqualTo(429);
         assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(admission.admit(bearer("b"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admission.admit(keyOf("b"))).isInstanceOf(Verdict.Admitted.class);
         held.close();
-        assertThat(admission.admit(bearer("a"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admission.admit(keyOf("a"))).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
     void limitsTheGatewaysExchangesAtOnce() {
         // Given
         var admission = new TestingClients(1, client("a", 5, null, null), client("b", 1, null, null)).admission();
-        var held = permit(admission.admit(bearer("a")));
+        var held = permit(admission.admit(keyOf("a")));
 
         // When
-        var error = refusal(admission.admit(bearer("b")));
+        var error = refusal(admission.admit(keyOf("b")));
 
         // Then: and b's only request of the minute is still to be had
         assertThat(error.message()).contains("The gateway is at its limit");
         assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(1));
         held.close();
-        assertThat(admission.admit(bearer("b"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(admission.admit(keyOf("b"))).isInstanceOf(Verdict.Admitted.class);
     }
 
     @Test
@@ -181,17 +180,17 @@ class AdmissionTest {
         // Given
         var clients = new TestingClients(10, client("a", 2, null, 2));
         var admission = clients.admission();
-        permit(admission.admit(bearer("a")));
-        permit(admission.admit(bearer("a"))).close();
+        permit(admission.admit(keyOf("a")));
+        permit(admission.admit(keyOf("a"))).close();
 
         // When
         clients.reload(10, client("b", null, null, null), client("a", 3, null, 2));
 
         // Then: one request of three is left, then one place of two is
-        var last = permit(admission.admit(bearer("a")));
-        assertThat(refusal(admission.admit(bearer("a"))).message()).contains("2 requests at once");
+        var last = permit(admission.admit(keyOf("a")));
+        assertThat(refusal(admission.admit(keyOf("a"))).message()).contains("2 requests at once");
         last.close();
-        assertThat(refusal(admission.admit(bearer("a"))).message()).contains("3 requests a minute");
+        assertThat(refusal(admission.admit(keyOf("a"))).message()).contains("3 requests a minute");
         assertThat(admission.inFlight()).isOne();
     }
 
@@ -200,11 +199,11 @@ class AdmissionTest {
         // Given
         var clients = new TestingClients(10, client("a", null, null, null));
         var admission = clients.admission();
-        var held = permit(admission.admit(bearer("a")));
+        var held = permit(admission.admit(keyOf("a")));
         clients.reload(10, client("b", null, null, null));
 
         // When
-        var error = refusal(admission.admit(bearer("a")));
+        var error = refusal(admission.admit(keyOf("a")));
 
         // Then
         assertThat(error.status()).isEqualTo(401);

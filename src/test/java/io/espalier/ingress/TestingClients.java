@@ -39,8 +39,8 @@ final class TestingClients {
         return new ClientSettings(name, sha256("key-of-" + name), requests, tokens, inFlight);
     }
 
-    static String bearer(String name) {
-        return "Bearer key-of-" + name;
+    static String keyOf(String name) {
+        return "key-of-" + name;
     }
 
     private static Settings settings(int maxInFlight, ClientSettings... clients) {
