@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * and cut from the end, so that positions are right by construction. Belongs to the first thread that evaluates with it.
  */
 public final class LlamaSession implements AutoCloseable {
-    /** Which tokens of an evaluation get logits. */
+    /**
+     * Which tokens of an evaluation get logits. The last layer is only computed for those, and a token alone is computed to
+     * other bits than one among several: LAST differs from ALL within rounding, each equals itself exactly.
+     */
     public enum Logits {
         NONE,
         LAST,

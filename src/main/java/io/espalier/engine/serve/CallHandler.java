@@ -1,6 +1,8 @@
 package io.espalier.engine.serve;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.engine.Call;
@@ -31,7 +33,11 @@ final class CallHandler {
     private final Engine engine;
     private final RandomGenerator seeds;
     private final Clock clock;
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Bodies.MOST_BYTES)
+                    .build())
+            .build());
     private final TokenTexts texts;
 
     CallHandler(Engine engine, RandomGenerator seeds, Clock clock) {
