@@ -1,0 +1,3 @@
+module espalier/bench/gauge
+
+go 1.22

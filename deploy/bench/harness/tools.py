@@ -1,0 +1,87 @@
+"""What the benchmark needs beyond Python: found, or installed into the scratch folder, at pinned versions."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent.parent
+ROOT = BENCH.parent.parent
+SCRATCH = ROOT / "target" / "bench"
+RESULTS = BENCH / "results"
+
+DEBIAN = {"nginx": "nginx-light", "wrk": "wrk", "ss": "iproute2", "taskset": "util-linux"}
+PORTKEY = {"@portkey-ai/gateway": "1.15.2", "@hono/node-server": "1.13.5", "hono": "4.9.7"}
+MATPLOTLIB = "matplotlib==3.10.3"
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def debian(*commands):
+    """Installs the Debian packages of commands that are not there."""
+    missing = [DEBIAN[command] for command in commands if not shutil.which(command)]
+    if not missing:
+        return
+    say(f"installing {' '.join(missing)}")
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    quiet = {"stdout": subprocess.DEVNULL, "check": True}
+    subprocess.run([*sudo, "apt-get", "update", "-q"], **quiet)
+    subprocess.run([*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *missing], **quiet)
+
+
+def portkey():
+    """Portkey's gateway from npm; newer releases of its two libraries break streaming, so those are pinned too."""
+    folder = SCRATCH / "portkey"
+    start = folder / "node_modules/@portkey-ai/gateway/build/start-server.js"
+    manifest = {"private": True, "dependencies": PORTKEY, "overrides": {k: v for k, v in PORTKEY.items() if "hono" in k}}
+    text = json.dumps(manifest)
+    package = folder / "package.json"
+    if not start.exists() or package.read_text() != text:
+        if not shutil.which("npm"):
+            raise SystemExit("Portkey's gateway needs Node 18 or newer with npm; install them or leave portkey out")
+        say("installing Portkey's gateway from npm")
+        folder.mkdir(parents=True, exist_ok=True)
+        package.write_text(text)
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+    return start
+
+
+def gauge():
+    """Our own instrument, built from the sources beside this file."""
+    if not shutil.which("go"):
+        raise SystemExit("the measuring instrument is built with Go 1.22 or newer; install golang-go or go.dev's release")
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    target = SCRATCH / "gauge"
+    subprocess.run(["go", "build", "-o", str(target), "."], cwd=BENCH / "gauge", check=True)
+    return target
+
+
+def plotting_python():
+    """A Python that has matplotlib, or None where it cannot be had: the tables do not need it."""
+    venv = SCRATCH / "plot"
+    python = venv / "bin" / "python"
+    if not (venv / "ready").exists():
+        say(f"installing {MATPLOTLIB} for the plots")
+        try:
+            subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+            subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", MATPLOTLIB], check=True)
+        except (subprocess.CalledProcessError, OSError) as fault:
+            say(f"no plots: {fault}")
+            return None
+        (venv / "ready").touch()
+    return python
+
+
+def plot(script, results):
+    python = plotting_python()
+    if python:
+        subprocess.run([str(python), "-m", f"harness.{script}", str(results)], cwd=BENCH, check=True)
+
+
+def build_espalier():
+    """The launcher builds what is stale before it starts anything; here so that no build runs inside a measurement."""
+    subprocess.run([str(ROOT / "espalier"), "--version"], stdout=subprocess.DEVNULL, check=True)
