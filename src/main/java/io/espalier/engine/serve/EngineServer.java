@@ -33,7 +33,10 @@ public final class EngineServer implements AutoCloseable {
      * @throws UserError where the model, the library or the port cannot be had
      */
     public static EngineServer start(EngineSettings settings, String host, int port, Consumer<String> log) {
-        var eventLoop = CompletableFuture.supplyAsync(EngineServer::eventLoop);
+        var eventLoop = CompletableFuture.supplyAsync(
+                EngineServer::eventLoop,
+                // A thread of its own, because the shared pool's threads do not see every class loader.
+                task -> Thread.ofPlatform().name("espalier-event-loop-start").start(task));
         var server = new EngineServer(Engine.start(settings, log), eventLoop.join());
         try {
             server.server
