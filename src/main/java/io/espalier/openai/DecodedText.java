@@ -22,6 +22,25 @@ public final class DecodedText {
         return new DecodedText(text, firstByte, null);
     }
 
+    /** A text that stands alone; its bytes are those of its UTF-8 form. */
+    public static DecodedText ofUtf8(String text) {
+        var starts = new int[text.length() + 1];
+        int at = 0;
+        for (int i = 0; i < text.length(); i++) {
+            starts[i] = at;
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                starts[++i] = at;
+                at += 4;
+            } else {
+                // Java writes a lone surrogate as one question mark.
+                at += c < 0x80 || Character.isSurrogate(c) ? 1 : c < 0x800 ? 2 : 3;
+            }
+        }
+        starts[text.length()] = at;
+        return new DecodedText(text, 0, starts);
+    }
+
     public String text() {
         return text;
     }
