@@ -1,4 +1,4 @@
-/** A view to a prompt: its shots with exact byte spans, and the question they serve. */
+/** A view to a prompt: its shots with exact byte spans, and the question they serve. {@link io.espalier.prompt.PromptReader} is the door. */
 @NullMarked
 package io.espalier.prompt;
 

@@ -1,0 +1,59 @@
+package io.espalier.prompt;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+
+import io.espalier.openai.ByteSpan;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worked example of a prompt.
+ *
+ * @param source its text and where that came from
+ * @param cuts what to cut from the body so that the rest reads as if the shot had never been there; any shots may be cut together
+ * @param question its question part, within the text, without labels
+ * @param answer its answer part, within the text, without labels
+ * @param finalAnswer within the answer, what introduces the final answer and that answer; null where nothing introduces one
+ * @param pinned whether it must stay, because the question refers to it or because where it ends is not certain
+ * @param shape what recognised it, for evidence
+ */
+public record Shot(
+        ShotText source,
+        List<ByteSpan> cuts,
+        Span question,
+        Span answer,
+        @Nullable Span finalAnswer,
+        boolean pinned,
+        String shape) {
+    public Shot {
+        cuts = List.copyOf(cuts);
+    }
+
+    public String text() {
+        return source.text();
+    }
+
+    /** The bytes of the body that a part of the text came from; see {@link ShotText#bytes}. */
+    public List<ByteSpan> bytes(Span span) {
+        return source.bytes(span);
+    }
+
+    /** The SHA-256 of the text, in hexadecimal: equal for equal texts, wherever they stand. */
+    public String identity() {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text().getBytes(UTF_16BE));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Without the text, which is somebody's prompt. */
+    @Override
+    public String toString() {
+        return "Shot[" + shape + ", " + cuts + (pinned ? ", pinned]" : "]");
+    }
+}
