@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * a growing pause when it keeps dying young. It ends with this process, however this one ends: its standard input is a pipe
  * from here, and it stops when that closes.
  */
-public final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements EngineLink {
     private static final Logger LOG = System.getLogger(EngineProcess.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,11 +51,13 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     /** Where it listens; empty while it starts. */
+    @Override
     public Optional<URI> address() {
         return Optional.ofNullable(address);
     }
 
     /** Completes with the address as soon as there is one. Fails where the engine refused to start; it is tried again. */
+    @Override
     public synchronized CompletionStage<URI> ready() {
         return ready.copy();
     }
