@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * @param criterion how the experts were ranked
  * @param seed of criteria that draw; 0 for the others
  * @param keep experts kept in every MoE block
- * @param perGroup whether the same number is kept of each group, as group-limited routers need
+ * @param groups groups of consecutive experts of each of which the same number is kept, as group-limited routers need; 1
+ *     for the best of all
  * @param layers the ranking of each MoE block, in the model's order
  * @param calibrations what the domains' sums were collected from, in the domains' order
  * @param measured what it costs, where that was measured
@@ -27,7 +28,7 @@ public record ExpertProfile(
         String criterion,
         long seed,
         int keep,
-        boolean perGroup,
+        int groups,
         List<RankedLayer> layers,
         List<Calibration> calibrations,
         List<MeasuredLoss> measured) {
@@ -51,7 +52,9 @@ public record ExpertProfile(
                 keep >= shape.active() && keep <= shape.experts(),
                 "keep: " + keep + " is not from " + shape.active() + ", the experts a token needs, to "
                         + shape.experts());
-        require(!perGroup || keep % shape.groups() == 0, "keep: " + keep + " is not a multiple of the groups");
+        require(
+                groups > 0 && shape.experts() % groups == 0 && keep % groups == 0,
+                "groups: " + groups + " cannot share out " + keep + " of " + shape.experts() + " experts");
     }
 
     private static void require(boolean holds, String message) {
@@ -63,7 +66,6 @@ public record ExpertProfile(
     /** The kept experts of each MoE block, ascending by id: the order in which a cut checkpoint numbers them. */
     public Map<Integer, int[]> kept() {
         var kept = new TreeMap<Integer, int[]>();
-        var groups = perGroup ? model.shape().groups() : 1;
         layers.forEach(layer -> kept.put(layer.layer(), layer.best(keep, groups)));
         return kept;
     }
@@ -88,6 +90,6 @@ public record ExpertProfile(
     }
 
     public ExpertProfile measured(List<MeasuredLoss> losses) {
-        return new ExpertProfile(name, model, domains, criterion, seed, keep, perGroup, layers, calibrations, losses);
+        return new ExpertProfile(name, model, domains, criterion, seed, keep, groups, layers, calibrations, losses);
     }
 }

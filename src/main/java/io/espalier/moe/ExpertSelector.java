@@ -24,8 +24,8 @@ public final class ExpertSelector {
         requireTogether(domains);
         var model = domains.getFirst().model();
         var shape = model.shape();
-        var keep = selection.keep().of(shape.experts(), selection.perGroup() ? shape.groups() : 1);
-        RoutingRules.requireKept(shape, keep, selection.perGroup());
+        var keep = selection.keep().of(shape.experts(), selection.groups());
+        RoutingRules.requireKept(shape, keep, selection.groups());
         var layers = new ArrayList<RankedLayer>();
         for (var layer : shape.layers()) {
             layers.add(ranked(layer, mixed(domains, layer, selection.criterion())));
@@ -37,7 +37,7 @@ public final class ExpertSelector {
                 selection.criterion().name(),
                 selection.seed(),
                 keep,
-                selection.perGroup(),
+                selection.groups(),
                 layers,
                 domains.stream().map(ExpertScores::calibration).toList(),
                 List.of());

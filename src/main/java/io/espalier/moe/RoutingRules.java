@@ -1,6 +1,7 @@
 package io.espalier.moe;
 
 import io.espalier.failure.UserError;
+import java.util.Arrays;
 
 /** What a router needs of the experts that are left. */
 public final class RoutingRules {
@@ -9,8 +10,11 @@ public final class RoutingRules {
 
     private RoutingRules() {}
 
-    /** @throws UserError where a model of this shape could not route with so few experts */
-    public static void requireKept(MoeShape shape, int keep, boolean perGroup) {
+    /**
+     * @param groups groups of which the same number is to stay; 1 for no groups
+     * @throws UserError where a model of this shape could not route with so few experts
+     */
+    public static void requireKept(MoeShape shape, int keep, int groups) {
         if (keep > shape.experts()) {
             throw new UserError("keep: " + keep + " experts, but the model has " + shape.experts() + " in a block");
         }
@@ -18,37 +22,51 @@ public final class RoutingRules {
             throw new UserError("keep: " + keep + " experts are fewer than the " + shape.active()
                     + " that the router gives each token; keep at least " + shape.active());
         }
-        if (perGroup) {
-            requireKeptPerGroup(shape, keep);
+        if (groups < 1 || shape.experts() % groups != 0) {
+            throw new UserError("groups: " + shape.experts() + " experts are not " + groups + " equal groups");
+        }
+        if (groups > 1) {
+            requireKeptPerGroup(shape, keep, groups);
         }
     }
 
-    private static void requireKeptPerGroup(MoeShape shape, int keep) {
-        var each = keep / shape.groups();
-        if (keep % shape.groups() != 0) {
-            throw new UserError("keep: " + keep + " experts cannot be shared out evenly among " + shape.groups()
-                    + " groups; keep a multiple of " + shape.groups());
+    private static void requireKeptPerGroup(MoeShape shape, int keep, int groups) {
+        var each = keep / groups;
+        if (keep % groups != 0) {
+            throw new UserError("keep: " + keep + " experts cannot be shared out evenly among " + groups
+                    + " groups; keep a multiple of " + groups);
         }
-        if (shape.grouped() && each < LEAST_IN_A_GROUP) {
-            throw new UserError("keep: " + each + " expert in each of " + shape.groups()
-                    + " groups, but a group is scored by its two best; keep at least "
-                    + LEAST_IN_A_GROUP * shape.groups());
+        if (each < LEAST_IN_A_GROUP) {
+            throw new UserError("keep: " + each + " expert in each of " + groups
+                    + " groups, but a group is scored by its two best; keep at least " + LEAST_IN_A_GROUP * groups);
         }
-        if (each * shape.activeGroups() < shape.active()) {
+        if (groups == shape.groups() && each * shape.activeGroups() < shape.active()) {
             throw new UserError("keep: " + each + " experts in each of the " + shape.activeGroups()
                     + " groups a token may use are fewer than the " + shape.active() + " it needs; keep at least "
-                    + Math.ceilDiv(shape.active(), shape.activeGroups()) * shape.groups());
+                    + Math.ceilDiv(shape.active(), shape.activeGroups()) * groups);
         }
     }
 
-    /** @throws UserError where cutting would move experts from one group to another */
-    public static void requireCuttable(ExpertProfile profile) {
-        var shape = profile.model().shape();
-        if (shape.grouped() && !profile.perGroup()) {
+    /**
+     * @param shape of the checkpoint to be cut
+     * @throws UserError where cutting would move experts from one group to another, or leave a group too few
+     */
+    public static void requireCuttable(MoeShape shape, ExpertProfile profile) {
+        if (shape.grouped() && !profile.kept().values().stream().allMatch(kept -> balanced(shape, kept))) {
             throw new UserError("profile " + profile.name() + ": the router chooses among " + shape.groups()
                     + " groups of experts first, and the profile does not keep the same number of each, so that cutting"
-                    + " would move experts to other groups; select again with --per-group, or export the profile");
+                    + " would move experts to other groups; select again with --groups " + shape.groups()
+                    + ", or export the profile for a server that masks");
         }
-        requireKept(shape, profile.keep(), profile.perGroup());
+        requireKept(shape, profile.keep(), shape.groups());
+    }
+
+    private static boolean balanced(MoeShape shape, int[] kept) {
+        var groupSize = shape.experts() / shape.groups();
+        var counts = new int[shape.groups()];
+        for (var expert : kept) {
+            counts[expert / groupSize]++;
+        }
+        return Arrays.stream(counts).distinct().count() == 1;
     }
 }

@@ -7,6 +7,6 @@ import io.espalier.moe.criterion.Criterion;
  *
  * @param name of the profile
  * @param seed of a criterion that draws; 0 for the others
- * @param perGroup whether to keep the same number of each group
+ * @param groups groups of consecutive experts of each of which the same number is to stay; 1 for the best of all
  */
-public record Selection(String name, Criterion criterion, long seed, Keep keep, boolean perGroup) {}
+public record Selection(String name, Criterion criterion, long seed, Keep keep, int groups) {}

@@ -112,6 +112,14 @@ public record Checkpoint(Path folder, List<SafetensorsFile> shards, ObjectNode i
         });
     }
 
+    /** Elements of all tensors. */
+    public long elements() {
+        return shards.stream()
+                .flatMap(shard -> shard.tensors().stream())
+                .mapToLong(TensorEntry::elements)
+                .sum();
+    }
+
     /** Bytes of all tensors. */
     public long bytes() {
         return shards.stream()

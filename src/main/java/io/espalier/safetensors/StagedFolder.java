@@ -1,12 +1,14 @@
 package io.espalier.safetensors;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -47,6 +49,19 @@ public final class StagedFolder implements AutoCloseable {
     /** Where to write a file; the writer syncs it. */
     public Path file(String name) {
         return stage.resolve(name);
+    }
+
+    /** Writes a small file and syncs it. */
+    public void write(String name, byte[] bytes) throws IOException {
+        var file = file(name);
+        Files.createDirectories(file.resolveSibling(""));
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
     }
 
     /** Makes the folder appear. */

@@ -91,7 +91,7 @@ class ExpertSelectorTest {
     @Test
     void theSameSeedDrawsTheSameExpertsForEveryDomain() {
         // Given
-        var selection = new Selection("drawn", new RandomChoice(7), 7, new Keep.Count(16), false);
+        var selection = new Selection("drawn", new RandomChoice(7), 7, new Keep.Count(16), 1);
         // When
         var one = ExpertSelector.select(List.of(TestingModels.drawn(TestingModels.TINY, "one", 1)), selection);
         // Then
@@ -104,7 +104,7 @@ class ExpertSelectorTest {
     void keepsTheSameNumberOfEachGroupWhereAsked() {
         // Given
         var grouped = new MoeShape("deepseek_v3", 2, List.of(1), 32, 4, 4, 2);
-        var selection = new Selection("grouped", new EasyEp(), 0, new Keep.Share(0.3), true);
+        var selection = new Selection("grouped", new EasyEp(), 0, new Keep.Share(0.3), 4);
         // When
         var profile = ExpertSelector.select(List.of(TestingModels.drawn(grouped, "any", 5)), selection);
         // Then
@@ -139,7 +139,7 @@ class ExpertSelectorTest {
     @CsvSource({"30, shared out evenly", "4, two best", "8, fewer than the 4"})
     void refusesNumbersThatGroupsCannotRouteWith(int keep, String reason) {
         var grouped = new MoeShape("deepseek_v3", 2, List.of(1), 32, 4, 4, 1);
-        var selection = new Selection("grouped", new EasyEp(), 0, new Keep.Count(keep), true);
+        var selection = new Selection("grouped", new EasyEp(), 0, new Keep.Count(keep), 4);
         var scores = List.of(TestingModels.drawn(grouped, "any", 5));
 
         assertThatThrownBy(() -> ExpertSelector.select(scores, selection))
@@ -171,6 +171,6 @@ class ExpertSelectorTest {
     }
 
     private static Selection easyEp(Keep keep) {
-        return new Selection("testing", new EasyEp(), 0, keep, false);
+        return new Selection("testing", new EasyEp(), 0, keep, 1);
     }
 }

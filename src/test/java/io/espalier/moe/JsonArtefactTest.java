@@ -121,6 +121,6 @@ class JsonArtefactTest {
     private static ExpertProfile profile() {
         return ExpertSelector.select(
                 List.of(TinyMoeReference.scores("maths")),
-                new Selection("maths-50", new EasyEp(), 0, new Keep.Share(0.5), false));
+                new Selection("maths-50", new EasyEp(), 0, new Keep.Share(0.5), 1));
     }
 }

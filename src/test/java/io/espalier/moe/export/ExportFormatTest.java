@@ -32,7 +32,7 @@ class ExportFormatTest {
 
     private final ExpertProfile profile = ExpertSelector.select(
             List.of(TinyMoeReference.scores("german")),
-            new Selection("german-50", new EasyEp(), 0, new Keep.Count(16), false));
+            new Selection("german-50", new EasyEp(), 0, new Keep.Count(16), 1));
 
     @ParameterizedTest
     @ValueSource(strings = {"riy-v1", "riy-v2"})
@@ -96,7 +96,7 @@ class ExportFormatTest {
         var grouped = new MoeShape("deepseek_v3", 2, List.of(1), 32, 4, 4, 2);
         var quota = ExpertSelector.select(
                 List.of(TestingModels.drawn(grouped, "any", 5)),
-                new Selection("quota", new EasyEp(), 0, new Keep.Count(8), true));
+                new Selection("quota", new EasyEp(), 0, new Keep.Count(8), 4));
         // When
         var line = new String(ExportFormats.named("vllm-ascend").write(quota, ExportOptions.plain()));
         // Then

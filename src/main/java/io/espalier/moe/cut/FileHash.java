@@ -1,0 +1,83 @@
+package io.espalier.moe.cut;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.espalier.failure.UserError;
+import io.espalier.moe.AtomicFile;
+import io.espalier.moe.Progress;
+import io.espalier.moe.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * SHA-256 of large files, remembered: a file of the same path, size and modification time is not read again. Remembered in
+ * {@code $ESPALIER_CACHE}, {@code $XDG_CACHE_HOME/espalier} or {@code ~/.cache/espalier}, one small file each; deleting
+ * them is always safe.
+ */
+final class FileHash {
+    private static final int BUFFER = 1 << 20;
+    /** Smaller files are read faster than they are remembered. */
+    private static final long WORTH_REMEMBERING = 64 << 20;
+
+    private FileHash() {}
+
+    static String of(Path file, Progress progress) {
+        try {
+            if (Files.size(file) < WORTH_REMEMBERING) {
+                return read(file, progress);
+            }
+            var note = note(file);
+            if (Files.isRegularFile(note)) {
+                var remembered = Files.readString(note).strip();
+                if (remembered.matches("[0-9a-f]{64}")) {
+                    return remembered;
+                }
+            }
+            var hash = read(file, progress);
+            remember(note, hash);
+            return hash;
+        } catch (IOException e) {
+            throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String read(Path file, Progress progress) throws IOException {
+        var digest = Sha256.digest();
+        try (var channel = FileChannel.open(file)) {
+            progress.begin("hashing " + file.getFileName(), "bytes", channel.size());
+            var buffer = ByteBuffer.allocate(BUFFER);
+            while (channel.read(buffer) >= 0) {
+                progress.advance(buffer.flip().remaining());
+                digest.update(buffer);
+                buffer.clear();
+            }
+        }
+        return Sha256.hex(digest);
+    }
+
+    private static Path note(Path file) throws IOException {
+        var real = file.toRealPath();
+        var key = real + "\n" + Files.size(real) + "\n" + Files.getLastModifiedTime(real);
+        return cache().resolve("hashes").resolve(Sha256.of(key.getBytes(UTF_8)));
+    }
+
+    /** A cache that cannot be written is one that remembers nothing. */
+    private static void remember(Path note, String hash) {
+        try {
+            AtomicFile.write(note, (hash + "\n").getBytes(UTF_8));
+        } catch (UserError e) {
+            System.getLogger(FileHash.class.getName()).log(System.Logger.Level.DEBUG, "hashes are not remembered", e);
+        }
+    }
+
+    private static Path cache() {
+        var own = System.getenv("ESPALIER_CACHE");
+        var xdg = System.getenv("XDG_CACHE_HOME");
+        return own != null
+                ? Path.of(own)
+                : (xdg != null ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache")).resolve("espalier");
+    }
+}
