@@ -2,41 +2,46 @@ package io.espalier.ingress;
 
 import io.espalier.failure.ApiError;
 import io.espalier.meter.ExchangeSummary.Outcome;
-import io.espalier.openai.ModelScan;
 import io.espalier.relay.OutgoingBody;
-import io.espalier.relay.ReplyPump;
 import io.espalier.upstream.Delivery;
 import io.espalier.upstream.OutboundRequest;
+import io.espalier.upstream.Targets;
 import io.espalier.upstream.Upstream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client call and its answer, as a state machine: the body is collected, perhaps pruned, delivered upstream, and the reply relayed.
- * Confined to its event loop; it ends exactly once.
+ * One client call and its answer, as a state machine: the request is prepared, delivered upstream, and the reply relayed. The client
+ * may leave, and the upstream break off, in every state. Confined to its event loop; it ends exactly once.
  */
-final class Exchange implements RequestIntake.Listener, Delivery.Listener, ReplyPump.Listener {
+final class Exchange
+        implements RequestPreparation.Listener, LocalAnswer.Listener, Delivery.Listener, ReplyRelay.Listener {
     private enum State {
-        COLLECTING,
-        PRUNING,
+        PREPARING,
         DELIVERING,
         RELAYING,
-        ENDED
+        /** Over for the client; only what was observed of it may still be awaited. */
+        ENDED,
+        REPORTED
     }
 
     private final Frontend frontend;
     private final HttpServerRequest request;
     private final Snapshot snapshot;
     private final ExchangeFacts facts;
-    private State state = State.COLLECTING;
-    private @Nullable Permit permit;
+    private final Admittance admittance;
+    private final ExchangeDeadlines deadlines;
+    private State state = State.PREPARING;
+    private Outcome outcome = Outcome.COMPLETED;
+    private boolean closesConnection;
+    private boolean bodyPassedOn;
     private @Nullable RequestIntake intake;
-    private RouteTable.@Nullable Route route;
+    private @Nullable PruneStage stage;
+    private @Nullable RequestPreparation preparation;
     private @Nullable Delivery delivery;
-    private @Nullable ReplyPump pump;
+    private @Nullable ReplyRelay relay;
 
     Exchange(Frontend frontend, HttpServerRequest request, Snapshot snapshot) {
         this.frontend = frontend;
@@ -44,122 +49,103 @@ final class Exchange implements RequestIntake.Listener, Delivery.Listener, Reply
         this.snapshot = snapshot;
         var loop = frontend.loop();
         this.facts = new ExchangeFacts(RequestIds.of(request.headers(), loop.random()), request.path(), loop.now());
+        this.admittance = new Admittance(request, frontend.wiring(), facts);
+        this.deadlines =
+                new ExchangeDeadlines(facts, snapshot.settings().server().headTimeout());
     }
 
     void begin() {
         frontend.entered(this);
         request.response().exceptionHandler(cause -> clientGone());
         request.response().closeHandler(v -> clientGone());
-        var refusal = HeadCheck.refusal(request, facts.path, frontend.wiring());
+        var refusal = admittance.refusal(maxBody());
         if (refusal == null) {
-            refusal = admit();
+            takeBody();
+        } else {
+            refused(refusal);
         }
-        if (refusal != null) {
-            refuse(refusal);
-            return;
-        }
-        takeBody();
-    }
-
-    private @Nullable ApiError admit() {
-        long limit = snapshot.settings().server().maxBody().bytes();
-        if (BodyFraming.declaredLength(request) > limit) {
-            return tooLarge(limit);
-        }
-        if (HeadCheck.isPreflight(request)) {
-            return null;
-        }
-        return switch (frontend.wiring().gate().admit(ClientKey.of(request.headers()))) {
-            case Verdict.Refused refused -> refused.error();
-            case Verdict.Admitted admitted -> {
-                permit = admitted.permit();
-                facts.client = permit.client();
-                yield null;
-            }
-        };
     }
 
     private void takeBody() {
-        if (BodyFraming.expectsContinue(request)) {
-            request.response().writeContinue();
+        try {
+            var control = ControlHeaders.of(request.headers());
+            if (BodyFraming.expectsContinue(request)) {
+                request.response().writeContinue();
+            }
+            var endpoint = frontend.wiring().endpoints().get(facts.path);
+            if (endpoint == null) {
+                prepare(control);
+            } else {
+                intake = new LocalAnswer(request, endpoint, frontend.loop(), maxBody(), this).start();
+            }
+        } catch (ControlHeaders.BadControl bad) {
+            refused(bad.error());
         }
-        long limit = snapshot.settings().server().maxBody().bytes();
-        intake = new RequestIntake(request, limit, this);
-        intake.start(snapshot.routes().only() == null && isJson());
     }
 
-    private boolean isJson() {
-        return request.method() == HttpMethod.POST;
-    }
-
-    @Override
-    public long modelSettled(ModelScan.Progress model) {
-        if (model instanceof ModelScan.Found found) {
-            facts.requestModel = found.model();
-        }
-        route = snapshot.routes().find(facts.requestModel);
-        if (route == null) {
-            refuse(ApiError.of(404, "invalid_request_error", "model_not_found", "No route serves this model.")
-                    .about("model"));
-            return 0;
-        }
-        facts.route = route.index();
-        return snapshot.settings().server().maxBody().bytes();
+    private void prepare(ControlHeaders control) {
+        stage = new PruneStage(frontend.wiring(), frontend.loop(), facts.endpoint, control, snapshot);
+        preparation = new RequestPreparation(request, snapshot, facts, stage, this);
+        intake = preparation.intake();
+        preparation.start();
     }
 
     @Override
-    public void collected(OutgoingBody.Kept body) {
-        facts.readyAt = frontend.loop().now();
-        deliver(body);
-    }
-
-    @Override
-    public void overflowing(OutgoingBody.Streamed body) {
-        deliver(body);
-    }
-
-    @Override
-    public void tooLarge() {
-        refuse(tooLarge(snapshot.settings().server().maxBody().bytes()));
-    }
-
-    private void deliver(OutgoingBody body) {
-        if (state == State.ENDED || route == null) {
+    public void prepared(Targets targets, OutgoingBody body, boolean decoded) {
+        if (state != State.PREPARING) {
             return;
         }
         state = State.DELIVERING;
-        var outbound = new OutboundRequest(
-                request.method(),
-                request.uri(),
-                request.headers(),
-                facts.id,
-                body,
-                false,
-                !HeadCheck.isPreflight(request));
-        delivery = new Delivery(outbound, route.targets(), frontend.loop(), this);
+        var outbound = new OutboundRequest(request, facts.id, body, decoded, !HeadCheck.isPreflight(request));
+        delivery = new Delivery(outbound, targets, frontend.loop(), this);
         delivery.start();
     }
 
     @Override
     public void sending(Upstream upstream) {
         facts.upstream = upstream.name();
-        facts.sentAt = frontend.loop().now();
         facts.sentBytes = 0;
+        if (facts.sentAt == 0) {
+            facts.sentAt = frontend.loop().now();
+        }
     }
 
     @Override
-    public void uploaded(int bytes) {
-        facts.sentBytes += bytes;
+    public void uploading(Buffer chunk) {
+        facts.sentBytes += chunk.length();
+        if (facts.sentBytes > maxBody() && intake != null && intake.streams()) {
+            tooLarge();
+        } else if (preparation != null) {
+            preparation.passing(chunk);
+        }
+    }
+
+    private void tooLarge() {
+        if (state == State.RELAYING) {
+            cut();
+        } else {
+            refused(ApiErrors.tooLarge(maxBody()));
+        }
+    }
+
+    private long maxBody() {
+        return snapshot.settings().server().maxBody().bytes();
+    }
+
+    @Override
+    public void uploaded() {
+        bodyPassedOn = true;
+        if (preparation != null) {
+            preparation.passed();
+        }
     }
 
     @Override
     public void replied(HttpClientResponse reply) {
         state = State.RELAYING;
-        facts.status = reply.statusCode();
-        ReplyHead.relay(reply, request, facts);
-        pump = new ReplyPump(reply, request.response(), this);
-        ReplyHead.send(request);
-        pump.start();
+        relay = new ReplyRelay(frontend, request, reply, facts, this);
+        closesConnection = frontend.draining() || !bodyPassedOn || ReplyHead.isUnframed(reply, request);
+        relay.start(closesConnection);
     }
 
     @Override
@@ -168,28 +154,47 @@ final class Exchange implements RequestIntake.Listener, Delivery.Listener, Reply
     }
 
     @Override
-    public void moved(Buffer chunk) {
-        if (facts.firstByteAt == 0) {
-            facts.firstByteAt = frontend.loop().now();
+    public void answered(LocalEndpoint.Answer answer) {
+        if (state != State.PREPARING) {
+            return;
         }
-        facts.replyBytes += chunk.length();
+        LocalAnswer.write(answer, request, facts);
+        finish(answer.status() < 400 ? Outcome.COMPLETED : Outcome.REFUSED);
+    }
+
+    @Override
+    public void replyRead() {
+        if (delivery != null) {
+            delivery.replyRead();
+        }
     }
 
     @Override
     public void completed() {
-        finish(Outcome.COMPLETED);
-    }
-
-    @Override
-    public void cut(Throwable cause) {
-        request.response().reset();
-        finish(Outcome.UPSTREAM_CUT);
+        if (closesConnection) {
+            LingeringClose.of(request, isBodyRead());
+        }
+        finish(relay == null ? Outcome.COMPLETED : relay.outcome());
     }
 
     /** Called a few times a second. */
     void tick(long now) {
+        if (stage != null) {
+            stage.tick(now);
+        }
         if (delivery != null) {
             delivery.tick(now);
+        }
+        switch (state) {
+            case PREPARING -> deadlines.body(intake, now).ifPresent(this::refused);
+            case DELIVERING -> deadlines.delivery(delivery, now).ifPresent(this::failed);
+            case RELAYING -> {
+                if (deadlines.isReplyOver(delivery, relay, now)) {
+                    cut();
+                }
+            }
+            case ENDED -> reportWhenObserved();
+            case REPORTED -> {}
         }
     }
 
@@ -199,61 +204,75 @@ final class Exchange implements RequestIntake.Listener, Delivery.Listener, Reply
         request.connection().close();
     }
 
+    /** The upstream did not end what it began: neither does the client's reply. */
     @Override
-    public void clientGone() {
-        if (state == State.ENDED) {
-            return;
-        }
+    public void cut() {
         stopAll();
-        facts.status = 499;
-        finish(Outcome.CANCELLED);
+        ReplyHead.reset(request);
+        finish(Outcome.UPSTREAM_CUT);
     }
 
-    private void refuse(ApiError error) {
+    @Override
+    public void clientGone() {
+        if (state.compareTo(State.ENDED) < 0) {
+            stopAll();
+            facts.status = 499;
+            finish(Outcome.CANCELLED);
+        }
+    }
+
+    @Override
+    public void refused(ApiError error) {
         answer(error, Outcome.REFUSED);
     }
 
-    private void answer(ApiError error, Outcome outcome) {
-        if (state == State.ENDED) {
+    private void answer(ApiError error, Outcome how) {
+        if (state.compareTo(State.RELAYING) >= 0) {
             return;
         }
         stopAll();
         facts.status = error.status();
-        boolean bodyRead = intake != null && intake.complete() || !BodyFraming.announcesBody(request);
-        ErrorReply.send(request, error, facts.id, bodyRead);
-        finish(outcome);
+        ErrorReply.send(request, error, facts, isBodyRead() && !frontend.draining());
+        finish(how);
+    }
+
+    private boolean isBodyRead() {
+        return bodyPassedOn || intake != null && intake.complete() || !BodyFraming.announcesBody(request);
     }
 
     private void stopAll() {
         if (intake != null) {
             intake.stop();
         }
-        if (pump != null) {
-            pump.stop();
+        if (relay != null) {
+            relay.stop();
         }
         if (delivery != null) {
             delivery.cancel();
         }
     }
 
-    private void finish(Outcome outcome) {
-        if (state == State.ENDED) {
+    private void finish(Outcome how) {
+        if (state.compareTo(State.ENDED) >= 0) {
             return;
         }
         state = State.ENDED;
-        if (permit != null) {
-            permit.close();
-        }
-        frontend.left(this);
-        snapshot.leave();
-        facts.requestBytes = intake == null ? 0 : intake.received();
+        outcome = how;
+        facts.endedAt = frontend.loop().now();
+        // What is streamed goes upstream without being taken in first.
+        facts.requestBytes = intake == null ? 0 : Math.max(intake.received(), intake.streams() ? facts.sentBytes : 0);
         facts.attempts = delivery == null ? 0 : delivery.attempts();
-        var summary = facts.summary(outcome, frontend.loop().now());
-        frontend.wiring().listeners().forEach(listener -> listener.finished(summary));
+        admittance.leave();
+        snapshot.leave();
+        reportWhenObserved();
     }
 
-    private static ApiError tooLarge(long limit) {
-        return ApiError.of(
-                413, "invalid_request_error", "request_too_large", "The body is larger than " + limit + " bytes.");
+    private void reportWhenObserved() {
+        if (state == State.ENDED && (stage == null || !stage.pending())) {
+            state = State.REPORTED;
+            frontend.left(this);
+            var summary = facts.summary(outcome, facts.endedAt);
+            frontend.wiring().listeners().forEach(listener -> listener.finished(summary));
+        }
     }
 }

@@ -46,6 +46,8 @@ final class ExchangeFacts {
     /** 0 until something of the reply's body went to the client. */
     long firstByteAt;
 
+    long endedAt;
+
     ExchangeFacts(String id, String path, long now) {
         this.id = id;
         this.path = path;

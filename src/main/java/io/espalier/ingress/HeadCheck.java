@@ -8,24 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be refused from a request's head alone, whoever sends it. */
 final class HeadCheck {
-    private static final String TYPE = "invalid_request_error";
-
     private HeadCheck() {}
 
     /** @return null where the head is in order */
     static @Nullable ApiError refusal(HttpServerRequest request, String path, GatewayWiring wiring) {
         var method = request.method();
         if (!isServed(path)) {
-            return ApiError.of(404, TYPE, "not_found", "There is nothing here; the API is under /v1.");
+            return ApiErrors.notFound();
         }
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
-            return methodNotAllowed(method);
+            return ApiErrors.methodNotAllowed(method.name());
         }
         if (request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
-            return ApiError.of(501, TYPE, "websocket_not_supported", "WebSockets are not relayed; use HTTP.");
+            return ApiErrors.webSocket();
         }
         if (wiring.endpoints().containsKey(path) && method != HttpMethod.POST && method != HttpMethod.OPTIONS) {
-            return methodNotAllowed(method);
+            return ApiErrors.methodNotAllowed(method.name());
         }
         return null;
     }
@@ -37,9 +35,5 @@ final class HeadCheck {
 
     private static boolean isServed(String path) {
         return path.startsWith("/v1") && (path.length() == 3 || path.charAt(3) == '/');
-    }
-
-    private static ApiError methodNotAllowed(HttpMethod method) {
-        return ApiError.of(405, TYPE, "method_not_allowed", method.name() + " is not allowed here.");
     }
 }

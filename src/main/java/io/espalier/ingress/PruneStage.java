@@ -7,9 +7,8 @@ import io.espalier.pipeline.PruneCall;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.pipeline.SkipReason;
-import io.espalier.relay.OutgoingBody;
 import io.espalier.upstream.Loop;
-import io.vertx.core.http.HttpMethod;
+import io.espalier.upstream.Targets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +36,17 @@ final class PruneStage {
     }
 
     /** @return how far the stages go for requests of this kind on this route */
-    PruneMode settle(RouteTable.Route route, HttpMethod method) {
+    PruneMode settle(RouteTable.Route route) {
         settings = control.applyTo(route.settings().prune());
-        return endpoint.prunable() && method == HttpMethod.POST ? settings.mode() : PruneMode.NONE;
+        return endpoint.prunable() ? settings.mode() : PruneMode.NONE;
+    }
+
+    long now() {
+        return loop.now();
     }
 
     /** Calls back once, now or later, on the exchange's event loop. */
-    void ask(byte[] body, String upstream, Consumer<PruneOutcome> whenKnown) {
+    void ask(byte[] body, Targets targets, Consumer<PruneOutcome> whenKnown) {
         var pruner = snapshot.settings().pruner();
         if (body.length > pruner.maxBody().bytes()) {
             whenKnown.accept(new Skipped(SkipReason.TOO_LARGE));
@@ -52,8 +55,9 @@ final class PruneStage {
         waiting = whenKnown;
         givenUpAt = loop.now() + pruner.deadline().plus(GRACE).toNanos();
         boolean turns = control.turns() || settings.turns();
+        var target = targets.weighted().getFirst().upstream().name();
         var call =
-                new PruneCall(endpoint, body, settings, turns, wiring.counters().apply(upstream), pruner.deadline());
+                new PruneCall(endpoint, body, settings, turns, wiring.counters().apply(target), pruner.deadline());
         wiring.pruning().prune(call).whenComplete(this::hopBack);
     }
 
@@ -83,18 +87,5 @@ final class PruneStage {
         if (whenKnown != null) {
             whenKnown.accept(outcome);
         }
-    }
-
-    static byte[] join(OutgoingBody.Kept body) {
-        if (body.chunks().size() == 1) {
-            return body.chunks().getFirst().getBytes();
-        }
-        var joined = new byte[(int) Math.max(0, body.length())];
-        int at = 0;
-        for (var chunk : body.chunks()) {
-            chunk.getBytes(joined, at);
-            at += chunk.length();
-        }
-        return joined;
     }
 }

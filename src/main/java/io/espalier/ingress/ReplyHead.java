@@ -3,6 +3,7 @@ package io.espalier.ingress;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.relay.HopByHop;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
@@ -10,12 +11,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Writes the head of a reply to the client: the upstream's, and what the gateway adds to it. */
 final class ReplyHead {
     private static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("server-timing");
+
+    private static final long INTERNAL_ERROR = 0x2;
 
     private ReplyHead() {}
 
@@ -36,6 +40,27 @@ final class ReplyHead {
                 || response.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             response.writeHead();
         }
+    }
+
+    /** Whether only the end of the connection can end this reply: HTTP/1.0 without a length. */
+    static boolean isUnframed(HttpClientResponse reply, HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_0 && !reply.headers().contains(HttpHeaders.CONTENT_LENGTH);
+    }
+
+    static void announceClose(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /** Breaks a begun reply off so that the client cannot take it for whole. */
+    static void reset(HttpServerRequest request) {
+        boolean endMeansWhole = request.version() == HttpVersion.HTTP_1_0
+                && !request.response().headers().contains(HttpHeaders.CONTENT_LENGTH);
+        if (endMeansWhole && request.connection() instanceof ConnectionBase base) {
+            base.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        request.response().reset(INTERNAL_ERROR);
     }
 
     /** What every reply of the gateway carries, relayed or its own. */

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class RequestIntake {
     /** Hears of the body as it arrives. */
     interface Listener {
+        /** The model that the body names first; only a name for the record where nothing waits for it. */
+        void modelFound(ModelScan.Found model);
+
         /**
-         * The model was found, or there is none. Called once, before {@link #collected} and {@link #overflowing}.
+         * What was waited for is known. Called once, before {@link #collected} and {@link #overflowing}.
          *
          * @return how many bytes to keep; where the body is longer, the rest is streamed
          */
-        long modelSettled(ModelScan.Progress model);
+        long settled(ModelScan.Progress model);
+
+        /** Looks for the model in a body that could not be read while it arrived. */
+        ModelScan.Progress search(OutgoingBody.Kept body);
 
         /** The whole body is here. */
         void collected(OutgoingBody.Kept body);
@@ -32,36 +38,49 @@ final class RequestIntake {
         void tooLarge();
     }
 
-    private static final ModelScan.Progress NOT_LOOKED_FOR = new ModelScan.Absent();
+    /** How the model is looked for. */
+    enum Search {
+        /** Not at all. */
+        NONE,
+        /** In passing, in the first bytes. */
+        IN_PASSING,
+        /** Nothing is settled before it is known. */
+        WAIT,
+        /** Nothing is settled before the whole body is here: it cannot be read while it arrives. */
+        WAIT_FOR_ALL
+    }
+
+    private static final ModelScan.Progress UNKNOWN = new ModelScan.Absent();
+    /** Where a name for the record is not found by then, it is not looked for any further. */
+    private static final int PASSING_BYTES = 16 * 1024;
 
     private final HttpServerRequest request;
     private final Listener listener;
     private final long limit;
     private final long declared;
-    private final boolean chunked;
     private final List<Buffer> chunks = new ArrayList<>(2);
     private @Nullable ModelScan scan;
+    private boolean waiting;
     private long keep = Long.MAX_VALUE;
     private long received;
     private boolean complete;
     private boolean handedOver;
+    private boolean streams;
 
     RequestIntake(HttpServerRequest request, long limit, Listener listener) {
         this.request = request;
         this.limit = limit;
         this.listener = listener;
         this.declared = BodyFraming.declaredLength(request);
-        this.chunked = BodyFraming.isChunked(request);
     }
 
-    /** @param lookForModel whether to read the body for its model before anything else is decided */
-    void start(boolean lookForModel) {
+    void start(Search search) {
         request.handler(this::take);
         request.endHandler(v -> ended());
-        if (lookForModel) {
-            scan = new ModelScan();
-        } else {
-            settle(NOT_LOOKED_FOR);
+        scan = search == Search.IN_PASSING || search == Search.WAIT ? new ModelScan() : null;
+        waiting = search == Search.WAIT || search == Search.WAIT_FOR_ALL;
+        if (!waiting) {
+            settle(UNKNOWN);
         }
     }
 
@@ -70,8 +89,14 @@ final class RequestIntake {
         handedOver = true;
     }
 
+    /** Whether the whole body was read. */
     boolean complete() {
         return complete;
+    }
+
+    /** Whether the body is longer than what is kept, and so goes upstream as it comes. */
+    boolean streams() {
+        return streams;
     }
 
     long received() {
@@ -91,33 +116,48 @@ final class RequestIntake {
         chunks.add(chunk);
         if (scan != null) {
             look(scan, chunk);
-        } else {
-            overflowIfFull();
         }
+        overflowIfFull();
     }
 
     private void look(ModelScan active, Buffer chunk) {
-        var bytes = chunk.getByteBuf();
-        var progress = bytes.hasArray()
-                ? active.feed(
-                        bytes.array(),
-                        bytes.arrayOffset() + bytes.readerIndex(),
-                        bytes.arrayOffset() + bytes.writerIndex())
-                : active.feed(chunk.getBytes(), 0, chunk.length());
+        var progress = feed(active, chunk);
         if (!(progress instanceof ModelScan.NeedMore)) {
+            seen(progress);
+        } else if (!waiting && received > PASSING_BYTES) {
+            scan = null;
+        }
+    }
+
+    private static ModelScan.Progress feed(ModelScan scan, Buffer chunk) {
+        var bytes = chunk.getByteBuf();
+        if (!bytes.hasArray()) {
+            return scan.feed(chunk.getBytes(), 0, chunk.length());
+        }
+        int from = bytes.arrayOffset() + bytes.readerIndex();
+        return scan.feed(bytes.array(), from, from + bytes.readableBytes());
+    }
+
+    private void seen(ModelScan.Progress progress) {
+        scan = null;
+        if (progress instanceof ModelScan.Found found) {
+            listener.modelFound(found);
+        }
+        if (waiting) {
             settle(progress);
         }
     }
 
     private void settle(ModelScan.Progress progress) {
-        scan = null;
-        keep = listener.modelSettled(progress);
+        waiting = false;
+        keep = listener.settled(progress);
         overflowIfFull();
     }
 
     private void overflowIfFull() {
-        if (!handedOver && !complete && Math.max(received, declared) > keep) {
+        if (!waiting && !handedOver && !complete && Math.max(received, declared) > keep) {
             handedOver = true;
+            streams = true;
             request.pause();
             listener.overflowing(new OutgoingBody.Streamed(List.copyOf(chunks), request, declared));
         }
@@ -128,13 +168,17 @@ final class RequestIntake {
         if (handedOver) {
             return;
         }
-        if (scan != null) {
-            settle(scan.end());
+        var body = new OutgoingBody.Kept(List.copyOf(chunks), isFramed() ? received : -1);
+        if (waiting) {
+            seen(scan == null ? listener.search(body) : scan.end());
         }
         if (!handedOver) {
             handedOver = true;
-            boolean framed = declared >= 0 || chunked || received > 0;
-            listener.collected(new OutgoingBody.Kept(List.copyOf(chunks), framed ? received : -1));
+            listener.collected(body);
         }
+    }
+
+    private boolean isFramed() {
+        return declared >= 0 || received > 0 || BodyFraming.isChunked(request);
     }
 }

@@ -14,6 +14,9 @@ public final class ReplyPump {
         /** Bytes were handed to the client's socket. */
         void moved(Buffer chunk);
 
+        /** The upstream's last byte was read. */
+        void read();
+
         /** The last byte went to the client's socket. */
         void completed();
 
@@ -77,6 +80,7 @@ public final class ReplyPump {
             return;
         }
         over = true;
+        listener.read();
         var trailers = upstream.trailers();
         if (!trailers.isEmpty()) {
             client.trailers().addAll(trailers);

@@ -8,7 +8,7 @@ public final class UploadPump {
     /** Hears of the upload; on the exchange's event loop. */
     public interface Listener {
         /** Bytes went upstream. */
-        void moved(int bytes);
+        void moved(Buffer chunk);
 
         /** The last byte went upstream. */
         void sent();
@@ -42,13 +42,13 @@ public final class UploadPump {
         int last = chunks.size() - 1;
         for (int i = 0; i < last; i++) {
             upstream.write(chunks.get(i));
-            listener.moved(chunks.get(i).length());
+            listener.moved(chunks.get(i));
         }
         if (last < 0) {
             upstream.end();
         } else {
             upstream.end(chunks.get(last));
-            listener.moved(chunks.get(last).length());
+            listener.moved(chunks.get(last));
         }
         listener.sent();
     }
@@ -70,7 +70,7 @@ public final class UploadPump {
     private void forward(Buffer chunk) {
         if (!stopped) {
             upstream.write(chunk);
-            listener.moved(chunk.length());
+            listener.moved(chunk);
         }
     }
 

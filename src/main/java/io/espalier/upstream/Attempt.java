@@ -4,6 +4,7 @@ import io.espalier.relay.HopByHop;
 import io.espalier.relay.OutgoingBody;
 import io.espalier.relay.UploadPump;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +22,10 @@ final class Attempt implements UploadPump.Listener {
         /** The first byte is on its way. */
         void sending();
 
-        void uploaded(int bytes);
+        void uploading(Buffer chunk);
+
+        /** The last byte went upstream. */
+        void uploaded();
     }
 
     private final OutboundRequest request;
@@ -94,8 +98,13 @@ final class Attempt implements UploadPump.Listener {
     }
 
     /** Whether the whole body went upstream. */
-    boolean uploaded() {
+    boolean isUploaded() {
         return uploaded;
+    }
+
+    /** Whether the body goes upstream and its next bytes are the client's to send. */
+    boolean isClientAwaited() {
+        return wire != null && !over && !uploaded && !wire.writeQueueFull();
     }
 
     private void addressed(@Nullable BackendAddress address, @Nullable Throwable failure) {
@@ -110,7 +119,9 @@ final class Attempt implements UploadPump.Listener {
     }
 
     private void open(BackendAddress address) {
-        upstream.pool(loop).open(address, request.method(), request.uri()).onComplete(this::opened);
+        upstream.pool(loop)
+                .open(address, request.client().method(), request.client().uri())
+                .onComplete(this::opened);
     }
 
     private void opened(AsyncResult<HttpClientRequest> opened) {
@@ -131,7 +142,7 @@ final class Attempt implements UploadPump.Listener {
         wire = opened;
         opened.exceptionHandler(cause -> fail(AttemptFailure.BROKE_OFF));
         opened.response().onComplete(this::answered);
-        HopByHop.copyRequest(request.headers(), opened.headers(), upstream.takesClientCredentials());
+        HopByHop.copyRequest(request.client().headers(), opened.headers(), upstream.takesClientCredentials());
         writeOwnHeaders(opened);
         waitingSince = loop.now();
         listener.sending();
@@ -143,7 +154,7 @@ final class Attempt implements UploadPump.Listener {
         var headers = opened.headers();
         headers.set("x-request-id", request.id());
         String key = upstream.apiKey();
-        if (key != null && request.withCredentials()) {
+        if (key != null && request.authorised()) {
             headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key);
         }
         if (request.decoded()) {
@@ -185,13 +196,14 @@ final class Attempt implements UploadPump.Listener {
     }
 
     @Override
-    public void moved(int bytes) {
+    public void moved(Buffer chunk) {
         waitingSince = loop.now();
-        listener.uploaded(bytes);
+        listener.uploading(chunk);
     }
 
     @Override
     public void sent() {
         uploaded = true;
+        listener.uploaded();
     }
 }

@@ -1,8 +1,10 @@
 package io.espalier.upstream;
 
 import io.espalier.config.RetrySettings;
+import io.espalier.config.TimeoutSettings;
 import io.espalier.failure.ApiError;
 import io.espalier.relay.OutgoingBody;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +21,10 @@ public final class Delivery implements Attempt.Listener {
         void sending(Upstream upstream);
 
         /** Bytes of the body went upstream in the present attempt. */
-        void uploaded(int bytes);
+        void uploading(Buffer chunk);
+
+        /** The last byte of the body went upstream in the present attempt. */
+        void uploaded();
 
         void replied(HttpClientResponse reply);
 
@@ -38,6 +43,7 @@ public final class Delivery implements Attempt.Listener {
     private final Listener listener;
     private @Nullable Attempt current;
     private @Nullable AttemptFailure lastFailure;
+    private TimeoutSettings timeouts = TimeoutSettings.defaults();
     private int attempts;
     private boolean over;
 
@@ -56,17 +62,19 @@ public final class Delivery implements Attempt.Listener {
             return;
         }
         attempts++;
+        timeouts = next.settings().timeouts();
         current = new Attempt(request, next, entry, loop, this);
         current.start();
     }
 
     /** Resets whatever is under way, also a reply that was handed over. */
     public void cancel() {
+        over = true;
         if (current != null) {
             current.cancel();
             current.reset();
+            current = null;
         }
-        over = true;
     }
 
     /** Called a few times a second. */
@@ -81,8 +89,29 @@ public final class Delivery implements Attempt.Listener {
     }
 
     /** Whether the whole body of the request went upstream. */
-    public boolean uploaded() {
-        return current != null && current.uploaded();
+    public boolean isUploaded() {
+        return current != null && current.isUploaded();
+    }
+
+    /** Whether the body goes upstream and its next bytes are the client's to send. */
+    public boolean isClientAwaited() {
+        return current != null && current.isClientAwaited();
+    }
+
+    /** The settings of the upstream that was tried last. */
+    public TimeoutSettings timeouts() {
+        return timeouts;
+    }
+
+    /**
+     * The reply was read to its end. Its connection belongs to the pool again, and so must not be touched any more; unless the body of
+     * the request was not wanted whole, which leaves the connection useless.
+     */
+    public void replyRead() {
+        if (current != null && !current.isUploaded()) {
+            current.reset();
+        }
+        current = null;
     }
 
     @Override
@@ -93,16 +122,22 @@ public final class Delivery implements Attempt.Listener {
     }
 
     @Override
-    public void uploaded(int bytes) {
-        listener.uploaded(bytes);
+    public void uploading(Buffer chunk) {
+        listener.uploading(chunk);
+    }
+
+    @Override
+    public void uploaded() {
+        listener.uploaded();
     }
 
     @Override
     public void replied(Attempt attempt, HttpClientResponse reply) {
         noteHealth(attempt, reply.statusCode());
-        var wait = over ? Optional.<Duration>empty() : beforeRetry(attempt, reply);
+        var wait = beforeRetry(attempt, reply);
         if (wait.isPresent()) {
             discard(attempt, reply);
+            current = null;
             startAfter(wait.get());
         } else {
             over = true;
@@ -113,19 +148,18 @@ public final class Delivery implements Attempt.Listener {
     @Override
     public void failed(Attempt attempt, AttemptFailure failure) {
         lastFailure = failure;
-        if (over) {
-            return;
-        }
-        if (mayTryAgain(attempt.upstream().settings().retry()) && isTransient(failure)) {
+        if (attempts < attempt.upstream().settings().retry().attempts() && isSafeToRepeat(failure)) {
             startAfter(order.hasUntried() ? Duration.ZERO : PAUSE);
         } else {
             giveUp();
         }
     }
 
-    private static boolean isTransient(AttemptFailure failure) {
+    private boolean isSafeToRepeat(AttemptFailure failure) {
         return switch (failure) {
-            case UNREACHABLE, BROKE_OFF, NO_CONNECTION, NOT_STARTED -> true;
+            // Nothing of the body was sent yet.
+            case UNREACHABLE, NO_CONNECTION, NOT_STARTED -> true;
+            case BROKE_OFF -> request.body() instanceof OutgoingBody.Kept;
             // The upstream may still be at work on it.
             case NO_FIRST_BYTE, STALLED_UPLOAD -> false;
         };

@@ -1,0 +1,271 @@
+package io.espalier.ingress;
+
+import io.espalier.config.PruneMode;
+import io.espalier.config.RetrySettings;
+import io.espalier.failure.ApiError;
+import io.espalier.openai.Edit;
+import io.espalier.openai.ModelScan;
+import io.espalier.openai.Splicer;
+import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.PruneOutcome.Skipped;
+import io.espalier.pipeline.SkipReason;
+import io.espalier.relay.OutgoingBody;
+import io.espalier.upstream.Targets;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of a request what goes upstream: finds its route, and edits its body where the route says so. What needs no look inside is
+ * passed on as it came. Confined to its event loop.
+ */
+final class RequestPreparation implements RequestIntake.Listener {
+    /** Hears once how the preparation ended. */
+    interface Listener {
+        /** @param decoded whether the body no longer has the client's {@code content-encoding} */
+        void prepared(Targets targets, OutgoingBody body, boolean decoded);
+
+        void refused(ApiError error);
+    }
+
+    private final HttpServerRequest request;
+    private final Snapshot snapshot;
+    private final ExchangeFacts facts;
+    private final PruneStage stage;
+    private final Listener listener;
+    private final RequestIntake intake;
+    private final BodyCoding coding;
+    private final List<Buffer> observed = new ArrayList<>();
+    private long observedBytes;
+    private RouteTable.@Nullable Route route;
+    private PruneMode mode = PruneMode.NONE;
+    private @Nullable Edit rewrite;
+    private @Nullable CollectedBody collected;
+
+    RequestPreparation(
+            HttpServerRequest request, Snapshot snapshot, ExchangeFacts facts, PruneStage stage, Listener listener) {
+        this.request = request;
+        this.snapshot = snapshot;
+        this.facts = facts;
+        this.stage = stage;
+        this.listener = listener;
+        this.coding = BodyCoding.of(request.headers());
+        this.intake = new RequestIntake(request, maxBody(), this);
+    }
+
+    void start() {
+        intake.start(search());
+    }
+
+    void stop() {
+        intake.stop();
+    }
+
+    RequestIntake intake() {
+        return intake;
+    }
+
+    private RequestIntake.Search search() {
+        var only = snapshot.routes().only();
+        boolean matters = only == null || only.settings().model() != null;
+        if (request.method() != HttpMethod.POST || MediaType.isBinary(request.headers())) {
+            return RequestIntake.Search.NONE;
+        }
+        return switch (coding) {
+            case IDENTITY -> matters ? RequestIntake.Search.WAIT : RequestIntake.Search.IN_PASSING;
+            case GZIP -> matters ? RequestIntake.Search.WAIT_FOR_ALL : RequestIntake.Search.NONE;
+            case OTHER -> RequestIntake.Search.NONE;
+        };
+    }
+
+    @Override
+    public void modelFound(ModelScan.Found model) {
+        facts.requestModel = model.model();
+    }
+
+    @Override
+    public ModelScan.Progress search(OutgoingBody.Kept body) {
+        collected = collect(body);
+        var scan = new ModelScan();
+        collected.plain().ifPresent(plain -> scan.feed(plain, 0, plain.length));
+        return scan.end();
+    }
+
+    @Override
+    public long settled(ModelScan.Progress model) {
+        if (model instanceof ModelScan.Malformed malformed && MediaType.isJson(request.headers())) {
+            refuse(ApiErrors.malformed(malformed.offset(), malformed.message()));
+            return 0;
+        }
+        var found = snapshot.routes().find(facts.requestModel);
+        if (found == null) {
+            refuse(ApiErrors.noRoute());
+            return 0;
+        }
+        route = found;
+        facts.route = found.index();
+        var target = found.settings().model();
+        if (model instanceof ModelScan.Found named && target != null && !target.equals(named.model())) {
+            rewrite = Edit.replacing(named.literal(), target);
+        }
+        settleMode(found);
+        return keep();
+    }
+
+    private void settleMode(RouteTable.Route found) {
+        boolean readable = request.method() == HttpMethod.POST && !MediaType.isBinary(request.headers());
+        mode = readable ? stage.settle(found) : PruneMode.NONE;
+        if (mode == PruneMode.NONE) {
+            return;
+        }
+        if (coding == BodyCoding.OTHER) {
+            skip(SkipReason.ENCODED);
+        } else if (BodyFraming.declaredLength(request) > prunable()) {
+            skip(SkipReason.TOO_LARGE);
+        }
+    }
+
+    private long keep() {
+        long forRetry = retry().maxBody().bytes();
+        return mode == PruneMode.APPLY ? Math.max(forRetry, prunable()) : forRetry;
+    }
+
+    @Override
+    public void collected(OutgoingBody.Kept body) {
+        facts.readyAt = stage.now();
+        if (collected == null) {
+            collected = collect(body);
+        }
+        switch (mode) {
+            case NONE -> pass(collected);
+            case OBSERVE -> {
+                var whole = collected;
+                pass(whole);
+                observe(whole);
+            }
+            case APPLY -> apply(collected);
+        }
+    }
+
+    @Override
+    public void overflowing(OutgoingBody.Streamed body) {
+        facts.readyAt = stage.now();
+        if (mode == PruneMode.APPLY) {
+            skip(SkipReason.TOO_LARGE);
+        }
+        listener.prepared(targets(), rewrite == null ? body : rewritten(body, rewrite), false);
+    }
+
+    @Override
+    public void tooLarge() {
+        listener.refused(ApiErrors.tooLarge(maxBody()));
+    }
+
+    /** Bytes of a body that is streamed, on their way upstream; kept where they are to be looked at afterwards. */
+    void passing(Buffer chunk) {
+        if (mode == PruneMode.OBSERVE && collected == null) {
+            observed.add(chunk);
+            observedBytes += chunk.length();
+            if (observedBytes > prunable()) {
+                skip(SkipReason.TOO_LARGE);
+                observed.clear();
+            }
+        }
+    }
+
+    /** All of a streamed body went upstream. */
+    void passed() {
+        if (mode == PruneMode.OBSERVE && collected == null) {
+            collected = collect(new OutgoingBody.Kept(List.copyOf(observed), 0));
+            observe(collected);
+        }
+    }
+
+    private void pass(CollectedBody body) {
+        var outgoing = body.with(rewrite == null ? List.of() : List.of(rewrite));
+        listener.prepared(targets(), outgoing.body(), outgoing.decoded());
+    }
+
+    private void observe(CollectedBody body) {
+        body.plain()
+                .ifPresentOrElse(
+                        plain -> stage.ask(plain, targets(), outcome -> facts.prune = outcome),
+                        () -> skip(SkipReason.ENCODED));
+    }
+
+    private void apply(CollectedBody body) {
+        if (body.plain().isPresent()) {
+            stage.ask(body.plain().get(), targets(), outcome -> pruned(body, outcome));
+        } else {
+            skip(SkipReason.ENCODED);
+            pass(body);
+        }
+    }
+
+    private void pruned(CollectedBody body, PruneOutcome outcome) {
+        facts.prune = outcome;
+        switch (outcome) {
+            case PruneOutcome.Applied applied -> {
+                var outgoing = body.with(withRewrite(applied.edits()));
+                listener.prepared(targets(), outgoing.body(), outgoing.decoded());
+            }
+            case PruneOutcome.Observed observedOnly -> pass(body);
+            case Skipped skipped -> pass(body);
+            case PruneOutcome.Malformed malformed ->
+                refuse(ApiErrors.malformed(malformed.offset(), malformed.message()));
+        }
+    }
+
+    private List<Edit> withRewrite(List<Edit> edits) {
+        if (rewrite == null) {
+            return edits;
+        }
+        var all = new ArrayList<>(edits);
+        all.add(rewrite);
+        all.sort(Comparator.comparingInt(edit -> edit.span().start()));
+        return all;
+    }
+
+    /** The model stands in what has come: it was found there. */
+    private static OutgoingBody.Streamed rewritten(OutgoingBody.Streamed body, Edit rewrite) {
+        var before = Chunks.join(body.first());
+        var after = Splicer.splice(before, List.of(rewrite));
+        long length = body.length() < 0 ? -1 : body.length() + after.length - before.length;
+        return new OutgoingBody.Streamed(List.of(Buffer.buffer(after)), body.rest(), length);
+    }
+
+    private void skip(SkipReason reason) {
+        facts.prune = new Skipped(reason);
+        mode = PruneMode.NONE;
+    }
+
+    private void refuse(ApiError error) {
+        intake.stop();
+        listener.refused(error);
+    }
+
+    private CollectedBody collect(OutgoingBody.Kept body) {
+        return new CollectedBody(body, coding, prunable());
+    }
+
+    private Targets targets() {
+        return Objects.requireNonNull(route).targets();
+    }
+
+    private RetrySettings retry() {
+        return targets().weighted().getFirst().upstream().settings().retry();
+    }
+
+    private long prunable() {
+        return snapshot.settings().pruner().maxBody().bytes();
+    }
+
+    private long maxBody() {
+        return snapshot.settings().server().maxBody().bytes();
+    }
+}
