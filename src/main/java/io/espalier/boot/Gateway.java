@@ -1,0 +1,114 @@
+package io.espalier.boot;
+
+import io.espalier.config.Settings;
+import io.espalier.failure.UserError;
+import io.espalier.inference.Encoder;
+import io.espalier.inference.OnnxEncoder;
+import io.espalier.ingress.Admission;
+import io.espalier.ingress.GatewayServer;
+import io.espalier.ingress.GatewayWiring;
+import io.espalier.meter.ExchangeListener;
+import io.espalier.models.ModelStore;
+import io.espalier.pipeline.PruningStages;
+import io.espalier.pipeline.Scorer;
+import io.espalier.shot.DiverseShotPruner;
+import io.espalier.upstream.EngineProcess;
+import io.espalier.upstream.Upstreams;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** A whole gateway: everything between the clients' sockets and the upstreams', put together and listening. */
+public final class Gateway implements AutoCloseable {
+    private final Supplier<Settings> settings;
+    private final Encoder encoder;
+    private final Scorer scorer;
+    private final Upstreams upstreams;
+    private final Admission admission;
+    private final GatewayServer server;
+    private int port;
+
+    private Gateway(Vertx vertx, Supplier<Settings> settings, List<ExchangeListener> listeners) {
+        this.settings = settings;
+        var pruner = settings.get().pruner();
+        var tokenizers = new Tokenizers(settings, ModelStore.standard());
+        tokenizers.readAll();
+        encoder = new OnnxEncoder(pruner.threads());
+        scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
+        upstreams = new Upstreams(vertx, (name, embedded) -> EngineProcess.start(embedded));
+        admission = new Admission(settings, System::nanoTime);
+        server = new GatewayServer(new GatewayWiring(
+                vertx,
+                settings,
+                new PruningStages(scorer, pruner.maxBody().bytes()),
+                admission::admit,
+                listeners,
+                upstreams,
+                tokenizers,
+                Map.of(),
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong()));
+    }
+
+    /**
+     * Starts a gateway and returns when it listens.
+     *
+     * @throws UserError where its address cannot be listened on, or a tokenizer or model cannot be had
+     */
+    public static Gateway start(Vertx vertx, Supplier<Settings> settings, List<ExchangeListener> listeners) {
+        var gateway = new Gateway(vertx, settings, listeners);
+        try {
+            gateway.port = gateway.server
+                    .start()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+            return gateway;
+        } catch (CompletionException e) {
+            gateway.close();
+            throw gateway.cannotListen(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private UserError cannotListen(Throwable cause) {
+        var address = settings.get().server();
+        return new UserError(
+                "cannot listen on " + address.host() + ":" + address.port() + ": " + cause.getMessage()
+                        + "; free the port, or choose another with --port",
+                cause);
+    }
+
+    public String url() {
+        var host = settings.get().server().host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    public boolean ready() {
+        return server.ready();
+    }
+
+    /** Exchanges admitted and not yet ended. */
+    public int inFlight() {
+        return admission.inFlight();
+    }
+
+    /** What decides about shots; for its gauges. */
+    public Scorer scorer() {
+        return scorer;
+    }
+
+    /** Takes no new exchanges and returns when those in flight have ended, or their time is over. */
+    public void drain() {
+        server.drain().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        upstreams.close();
+        scorer.close();
+        encoder.close();
+    }
+}

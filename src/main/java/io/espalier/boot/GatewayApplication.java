@@ -1,0 +1,125 @@
+package io.espalier.boot;
+
+import io.espalier.config.Settings;
+import io.espalier.config.SettingsFile;
+import io.espalier.config.SettingsReader;
+import io.espalier.config.SettingsWatch;
+import io.espalier.failure.UserError;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+
+/**
+ * The gateway as a Quarkus application, whose own server is the management port.
+ *
+ * <p>SIGTERM and SIGINT are handled here, not by Quarkus, so that health and metrics answer until the last exchange has
+ * ended. A second signal does not wait.
+ */
+@ApplicationScoped
+public class GatewayApplication implements QuarkusApplication {
+    private static final Logger LOG = System.getLogger("espalier");
+    private static final String CONFIG = "espalier.start.config";
+    private static final String HOST = "espalier.start.host";
+    private static final String PORT = "espalier.start.port";
+
+    private final Vertx vertx;
+    private final MeterRegistry registry;
+
+    @Inject
+    public GatewayApplication(Vertx vertx, MeterRegistry registry) {
+        this.vertx = vertx;
+        this.registry = registry;
+    }
+
+    /**
+     * What the command line says; null leaves it to the settings file.
+     *
+     * @param config the settings file; null for the built-in configuration
+     */
+    public record Start(
+            @Nullable Path config,
+            @Nullable String host,
+            @Nullable Integer port,
+            String managementHost,
+            int managementPort) {
+
+        /** Quarkus makes the application itself, so what it needs to know goes through its configuration. */
+        void publish() {
+            set(CONFIG, config);
+            set(HOST, host);
+            set(PORT, port);
+            set("quarkus.http.host", managementHost);
+            set("quarkus.http.port", managementPort);
+        }
+
+        private static void set(String name, @Nullable Object value) {
+            if (value != null) {
+                System.setProperty(name, value.toString());
+            }
+        }
+    }
+
+    /** Runs the gateway until the program is told to stop, and returns the exit code. */
+    public static int run(Start start) {
+        start.publish();
+        var code = new AtomicInteger();
+        Quarkus.run(GatewayApplication.class, (exit, failure) -> code.set(failure == null ? exit : 1));
+        return code.get();
+    }
+
+    @Override
+    public int run(String... args) throws InterruptedException {
+        var stop = new CountDownLatch(1);
+        Signal.handle(new Signal("TERM"), signal -> stop(stop));
+        Signal.handle(new Signal("INT"), signal -> stop(stop));
+        try {
+            serveUntil(stop);
+            return 0;
+        } catch (UserError e) {
+            System.err.println("espalier: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void serveUntil(CountDownLatch stop) throws InterruptedException {
+        var port = System.getProperty(PORT);
+        var reader = SettingsReader.ofEnvironment()
+                .listeningOn(System.getProperty(HOST), port == null ? null : Integer.valueOf(port));
+        var config = System.getProperty(CONFIG);
+        if (config == null) {
+            var builtIn = SettingsFile.builtIn(reader);
+            serve(() -> builtIn, stop);
+            return;
+        }
+        try (var watched = SettingsWatch.start(new SettingsFile(Path.of(config), reader))) {
+            serve(watched, stop);
+        }
+    }
+
+    private void serve(Supplier<Settings> settings, CountDownLatch stop) throws InterruptedException {
+        try (var gateway = Gateway.start(vertx, settings, List.of())) {
+            LOG.log(Level.INFO, "serving on {0}", gateway.url());
+            stop.await();
+            gateway.drain();
+        }
+    }
+
+    private static void stop(CountDownLatch stop) {
+        if (stop.getCount() == 0) {
+            Runtime.getRuntime().halt(130);
+        }
+        stop.countDown();
+    }
+}

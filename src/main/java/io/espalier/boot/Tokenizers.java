@@ -1,0 +1,43 @@
+package io.espalier.boot;
+
+import io.espalier.config.EmbeddedUpstreamSettings;
+import io.espalier.config.HttpUpstreamSettings;
+import io.espalier.config.Settings;
+import io.espalier.inference.TokenCounter;
+import io.espalier.inference.TokenCounters;
+import io.espalier.models.ModelStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The tokenizer of each upstream, read once. */
+final class Tokenizers implements Function<String, TokenCounter> {
+    private final Supplier<Settings> settings;
+    private final ModelStore models;
+    private final Map<String, TokenCounter> byReference = new ConcurrentHashMap<>();
+
+    Tokenizers(Supplier<Settings> settings, ModelStore models) {
+        this.settings = settings;
+        this.models = models;
+    }
+
+    @Override
+    public TokenCounter apply(String upstream) {
+        return byReference.computeIfAbsent(reference(upstream), TokenCounters::forTokenizer);
+    }
+
+    private String reference(String upstream) {
+        return switch (settings.get().upstreams().get(upstream)) {
+            case EmbeddedUpstreamSettings embedded -> "gguf:" + models.path(embedded.model());
+            case HttpUpstreamSettings http -> http.tokenizer();
+            // An exchange that began before a reload may still ask about an upstream that is gone.
+            case null -> "auto";
+        };
+    }
+
+    /** Reads the tokenizers of all upstreams now, so that a wrong one is told at the start and not with the first request. */
+    void readAll() {
+        settings.get().upstreams().keySet().forEach(this::apply);
+    }
+}

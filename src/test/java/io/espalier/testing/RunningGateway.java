@@ -1,0 +1,65 @@
+package io.espalier.testing;
+
+import io.espalier.boot.Gateway;
+import io.espalier.config.Settings;
+import io.espalier.config.SettingsReader;
+import io.espalier.meter.ExchangeListener;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A whole gateway on a free port, as the program builds it but without Quarkus. */
+public final class RunningGateway implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final Gateway gateway;
+
+    private RunningGateway(Settings settings, List<ExchangeListener> listeners) {
+        gateway = Gateway.start(vertx, () -> settings, listeners);
+    }
+
+    /** @param yaml the settings file's text; its port should be 0 */
+    public static RunningGateway of(String yaml, ExchangeListener... listeners) {
+        var settings = SettingsReader.ofEnvironment().read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        return new RunningGateway(settings, List.of(listeners));
+    }
+
+    /** One upstream, and shots cut to the budget. */
+    public static RunningGateway pruning(String upstream, int budget) {
+        return of("""
+                espalier:
+                  server: { port: 0 }
+                  upstreams:
+                    only: { kind: http, url: "%s", tokenizer: o200k_base }
+                  routes:
+                    - { models: ["*"], upstream: only, prune: { mode: apply, budget: %d } }
+                  pruner: { deadline: 20s }
+                """.formatted(upstream, budget));
+    }
+
+    /** The built-in model. */
+    public static RunningGateway embedded() {
+        return of("""
+                espalier:
+                  server: { port: 0 }
+                  upstreams:
+                    local: { kind: embedded, model: tiny-moe, timeouts: { connect: 30s } }
+                  routes:
+                    - { models: ["*"], upstream: local, prune: { mode: apply, budget: 300 } }
+                  pruner: { deadline: 20s }
+                """);
+    }
+
+    public String url() {
+        return gateway.url();
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
