@@ -40,15 +40,16 @@ public final class Gateway implements AutoCloseable {
         scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(vertx, (name, embedded) -> EngineProcess.start(embedded));
         admission = new Admission(settings, System::nanoTime);
+        var stages = new PruningStages(scorer, pruner.maxBody().bytes());
         server = new GatewayServer(new GatewayWiring(
                 vertx,
                 settings,
-                new PruningStages(scorer, pruner.maxBody().bytes()),
+                stages,
                 admission::admit,
                 listeners,
                 upstreams,
                 tokenizers,
-                Map.of(),
+                Map.of("/v1/compress", new CompressEndpoint(settings, stages, tokenizers)),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong()));
     }

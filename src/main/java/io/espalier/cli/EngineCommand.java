@@ -2,7 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.engine.EngineSettings;
 import io.espalier.engine.serve.EngineServer;
-import io.espalier.failure.UserError;
+import io.espalier.models.ModelStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             "Prints one line of JSON when it is ready: {\"ready\":true,\"url\":\"http://127.0.0.1:8081\",\"model\":\"tiny-moe\"}"
         })
 public final class EngineCommand implements Callable<Integer> {
+    private static final String GGUF = ".gguf";
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     @Option(names = "--model", required = true, paramLabel = "NAME|GGUF", description = "a local model, or a GGUF file")
@@ -91,15 +92,15 @@ public final class EngineCommand implements Callable<Integer> {
     }
 
     private Path file() {
-        if (!model.endsWith(".gguf")) {
-            throw new UserError("--model " + model + ": give the path of a GGUF file");
-        }
-        return Path.of(model);
+        return ModelStore.standard().path(model);
     }
 
     private String shownName(Path file) {
+        if (name != null) {
+            return name;
+        }
         var fileName = file.getFileName().toString();
-        return name != null ? name : fileName.substring(0, fileName.length() - ".gguf".length());
+        return model.endsWith(GGUF) ? fileName.substring(0, fileName.length() - GGUF.length()) : model;
     }
 
     private String readyLine(int boundPort, String boundName) {

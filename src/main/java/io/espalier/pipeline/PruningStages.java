@@ -2,7 +2,6 @@ package io.espalier.pipeline;
 
 import io.espalier.config.PruneMode;
 import io.espalier.config.ShapeSettings;
-import io.espalier.openai.Edit;
 import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
 import io.espalier.pipeline.PruneOutcome.Malformed;
@@ -11,7 +10,6 @@ import io.espalier.prompt.Prompt;
 import io.espalier.prompt.PromptReader;
 import io.espalier.prompt.Shot;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 
 /**
  * The pruning stages in their order: view, prompt, shots, edits. Each may only hand on or stop with a reason.
@@ -115,18 +112,8 @@ public final class PruningStages implements Pruning {
                 timing.cached(),
                 Map.of("prompt", timing.reading(), "shot", timing.deciding()));
         return call.prune().mode() == PruneMode.APPLY
-                ? new PruneOutcome.Applied(edits(prompt, decision.kept()), evidence)
+                ? new PruneOutcome.Applied(ShotCuts.edits(prompt, decision.kept()), evidence)
                 : new PruneOutcome.Observed(evidence);
-    }
-
-    private static List<Edit> edits(Prompt prompt, List<Integer> kept) {
-        return IntStream.range(0, prompt.shots().size())
-                .filter(i -> !kept.contains(i))
-                .mapToObj(i -> prompt.shots().get(i).cuts())
-                .flatMap(List::stream)
-                .map(Edit::cut)
-                .sorted(Comparator.comparingInt(edit -> edit.span().start()))
-                .toList();
     }
 
     private static SkipReason reasonFor(Throwable failure) {

@@ -1,0 +1,91 @@
+package io.espalier.cli;
+
+import io.espalier.failure.UserError;
+import io.espalier.inference.TokenCounters;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prunes a request, a file of requests, or a text, as the gateway would. */
+@Command(
+        name = "prune",
+        mixinStandardHelpOptions = true,
+        description = "Prune the examples of a chat request, JSONL of requests, or plain text; print the pruned one.",
+        footer = {
+            "",
+            "Examples:",
+            "  espalier prune --budget 300 request.json",
+            "  espalier prune --explain --tokenizer file:/models/qwen/tokenizer.json request.json > pruned.json",
+            "  cat prompt.txt | espalier prune --explain -",
+            "",
+            "The pruned request goes to standard output, the explanation to standard error. What needs no change is",
+            "printed as it was, byte for byte."
+        })
+public final class PruneCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE|-", description = "The file; - reads standard input.")
+    private String file = "";
+
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Tokens allowed for all examples together (default: ${DEFAULT-VALUE}).")
+    private int budget;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "REF",
+            defaultValue = "o200k_base",
+            description = "o200k_base, cl100k_base, file:…/tokenizer.json or gguf:… (default: ${DEFAULT-VALUE}).")
+    private String tokenizer = "";
+
+    @Option(names = "--turns", description = "Take leading user/assistant pairs for examples.")
+    private boolean turns;
+
+    @Option(names = "--explain", description = "Show each example, its tokens and its fate.")
+    private boolean explain;
+
+    @Override
+    public Integer call() throws IOException {
+        var counter = TokenCounters.forTokenizer(tokenizer);
+        try (var pruner = new LocalPruner(counter, budget, turns)) {
+            var explanation = new Explanation(spec.commandLine().getErr(), counter);
+            for (var piece : PruneInput.pieces(read())) {
+                var pruned = pruner.prune(piece);
+                if (explain) {
+                    explanation.show(pruned, budget);
+                }
+                write(pruned.bytes());
+            }
+        }
+        return 0;
+    }
+
+    private byte[] read() throws IOException {
+        try {
+            return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (NoSuchFileException e) {
+            throw new UserError(
+                    "prune: there is no file " + file + "; name a request, JSONL or a text, or - for standard input",
+                    e);
+        }
+    }
+
+    private static void write(byte[] bytes) throws IOException {
+        OutputStream out = System.out;
+        out.write(bytes);
+        out.flush();
+    }
+}
