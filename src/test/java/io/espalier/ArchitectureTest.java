@@ -35,7 +35,7 @@ class ArchitectureTest {
     static final ArchRule onlyTheDataPathAndTheEnginesServerImportVertx = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.espalier",
+                    "io.espalier.boot..",
                     "io.espalier.ingress..",
                     "io.espalier.upstream..",
                     "io.espalier.relay..",
