@@ -13,6 +13,7 @@ record EngineLaunch(List<String> command) {
     private static final List<String> JVM = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + System.getProperty("java.io.tmpdir") + File.separator + "espalier-engine-%p.log",
