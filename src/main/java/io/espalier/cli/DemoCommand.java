@@ -94,7 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
         var gatewayUrl = "http://" + LOOPBACK + ":" + port;
         var managementUrl = "http://" + LOOPBACK + ":" + managementPort;
         var demonstration = new Demonstration(out, gatewayUrl, model);
-        demonstration.awaitReady(managementUrl, gateway);
+        demonstration.awaitReady(gateway);
         explain(demonstration.request(), out);
         demonstration.send();
         if (!once) {

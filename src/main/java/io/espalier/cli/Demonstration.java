@@ -39,11 +39,14 @@ final class Demonstration {
         this.model = model;
     }
 
-    /** @param running the gateway; done only when it ended */
-    void awaitReady(String management, Future<Integer> running) throws InterruptedException {
+    /**
+     * Waits until the gateway and the model behind it answer.
+     *
+     * @param running the gateway; done only when it ended
+     */
+    void awaitReady(Future<Integer> running) throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        var probe =
-                HttpRequest.newBuilder(URI.create(management + "/health/ready")).build();
+        var probe = HttpRequest.newBuilder(URI.create(gateway + "/v1/models")).build();
         while (!answers(probe)) {
             if (running.isDone()) {
                 throw new UserError("the gateway stopped before it was ready; the lines above say why");
