@@ -46,6 +46,13 @@ public final class TestingJson {
         return new TestingJson(random).request().bytes();
     }
 
+    /** The text as a string in quotes, each char in one of the ways it may be written. */
+    public static byte[] literal(String text, Random random) {
+        var json = new TestingJson(random);
+        json.string(text);
+        return json.out.toString().strip().getBytes(UTF_8);
+    }
+
     /** The same with a few bytes changed, taken out, put in or cut off. */
     public static byte[] mutated(byte[] body, Random random) {
         var bytes = body.clone();

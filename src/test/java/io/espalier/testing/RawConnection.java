@@ -72,11 +72,16 @@ public final class RawConnection implements AutoCloseable {
     }
 
     public byte[] read(int count) {
-        var bytes = new byte[count];
-        for (int i = 0; i < count; i++) {
-            bytes[i] = (byte) readByte();
+        try {
+            var bytes = in.readNBytes(count);
+            received.writeBytes(bytes);
+            if (bytes.length < count) {
+                throw new EOFException("the peer closed after " + bytes.length + " of " + count + " bytes");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return bytes;
     }
 
     /** What is there now, at least one byte. */

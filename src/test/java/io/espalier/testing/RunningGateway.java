@@ -5,6 +5,7 @@ import io.espalier.config.Settings;
 import io.espalier.config.SettingsReader;
 import io.espalier.meter.ExchangeListener;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -51,6 +52,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public String url() {
         return gateway.url();
+    }
+
+    public RawConnection connect() {
+        return RawConnection.to(URI.create(url()).getPort());
     }
 
     public Gateway gateway() {
