@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "io.espalier.openai..",
         "io.espalier.prompt..",
+        "io.espalier.domain..",
         "io.espalier.shot..",
         "io.espalier.gguf..",
         "io.espalier.failure..",
