@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A folder that appears whole or not at all. Files are written into a hidden one beside it, which is renamed at the end;
@@ -33,17 +34,33 @@ public final class StagedFolder implements AutoCloseable {
         try (var siblings = Files.newDirectoryStream(
                 parent, path -> path.getFileName().toString().startsWith(prefix))) {
             for (var left : siblings) {
-                delete(left);
+                removeLeftover(left, left.getFileName().toString().substring(prefix.length()));
             }
         }
         var stage = absolute.resolveSibling(prefix + ProcessHandle.current().pid());
         return new StagedFolder(absolute, Files.createDirectory(stage));
     }
 
+    private static void removeLeftover(Path left, String pid) throws IOException {
+        var writer = pid.matches("\\d{1,10}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.<ProcessHandle>empty();
+        if (writer.isPresent() && !writer.get().equals(ProcessHandle.current())) {
+            throw new IOException("process " + pid + " is writing it; wait for it, or remove " + left);
+        }
+        delete(left);
+    }
+
     private StagedFolder(Path target, Path stage) {
         this.target = target;
         this.stage = stage;
         parent = Objects.requireNonNull(stage.getParent());
+    }
+
+    /** Better said before hours of writing than after them. A file system that says 0 may only not know. */
+    public void requireSpace(long bytes) throws IOException {
+        var free = Files.getFileStore(stage).getUsableSpace();
+        if (free > 0 && free < bytes) {
+            throw new IOException("it takes " + bytes + " bytes, and the disk has " + free + " left");
+        }
     }
 
     /** Where to write a file; the writer syncs it. */
@@ -61,6 +78,25 @@ public final class StagedFolder implements AutoCloseable {
                 channel.write(buffer);
             }
             channel.force(true);
+        }
+    }
+
+    /** Copies a file, whatever its size, and syncs it. */
+    public void copy(Path source, String name) throws IOException {
+        var file = file(name);
+        Files.createDirectories(file.resolveSibling(""));
+        try (var from = FileChannel.open(source);
+                var to = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var size = from.size();
+            var copied = 0L;
+            while (copied < size) {
+                var count = from.transferTo(copied, size - copied, to);
+                if (count <= 0) {
+                    throw new IOException(source + " ends at byte " + copied);
+                }
+                copied += count;
+            }
+            to.force(true);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.espalier.moe.cut;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups key of the number of expert groups; null where there are none
  * @param activeGroups key of the groups a token may use
  * @param extraBlocks key of the number of blocks beyond {@code blocks} that predict further tokens
- * @param router beginning of the names of a block's router tensors, with {@code {layer}}
- * @param experts beginning of the names of a block's expert tensors, with {@code {layer}}: what follows is an expert's
- *     number and a dot, or the name of a tensor that holds all experts, one after the other
+ * @param routerParts what every router has; the first are its rows
+ * @param stored the ways in which its tensors are named, published ones first
  */
 record CheckpointLayout(
         String name,
@@ -28,18 +26,5 @@ record CheckpointLayout(
         @Nullable String groups,
         @Nullable String activeGroups,
         @Nullable String extraBlocks,
-        String router,
-        String experts) {
-    private static final String LAYER = "{layer}";
-    private static final Pattern BLOCK = Pattern.compile("model\\.layers\\.(\\d{1,6})\\..*");
-
-    TensorNames names() {
-        return new TensorNames(pattern(router), pattern(experts), BLOCK);
-    }
-
-    private static Pattern pattern(String template) {
-        var at = template.indexOf(LAYER);
-        return Pattern.compile(Pattern.quote(template.substring(0, at)) + "(\\d{1,6})"
-                + Pattern.quote(template.substring(at + LAYER.length())) + "(?:(\\d{1,6})\\.)?(.+)");
-    }
-}
+        List<String> routerParts,
+        List<ExpertStorage> stored) {}

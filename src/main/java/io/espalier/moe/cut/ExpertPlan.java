@@ -22,7 +22,7 @@ final class ExpertPlan {
     private final int[] keptByLast;
 
     ExpertPlan(SafetensorsMoe source, ExpertProfile profile, ExtraBlocks extraBlocks) {
-        names = source.layout().names();
+        names = source.names();
         experts = source.shape().experts();
         blocks = source.shape().blocks();
         this.extraBlocks = extraBlocks;

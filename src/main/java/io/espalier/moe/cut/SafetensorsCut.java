@@ -45,6 +45,7 @@ final class SafetensorsCut {
                 .sum();
         progress.begin("cutting " + source.checkpoint().folder().getFileName(), "bytes", bytes);
         try (var staged = StagedFolder.beside(out)) {
+            staged.requireSpace(bytes);
             fill(staged, shards, progress);
             staged.finish();
         } catch (FileAlreadyExistsException e) {
@@ -61,10 +62,12 @@ final class SafetensorsCut {
     }
 
     private void fill(StagedFolder staged, List<Shard> shards, Progress progress) throws IOException {
+        var carried = CarriedFiles.of(source.checkpoint().folder());
+        carried.requireNoExpertByNumber();
         for (var shard : shards) {
             SafetensorsWriter.write(staged.file(shard.name()), shard.metadata(), shard.tensors(), progress::advance);
         }
-        CarriedFiles.of(source.checkpoint().folder()).copyTo(staged);
+        carried.copyTo(staged);
         staged.write("espalier-profile.json", JsonArtefact.bytes(ExpertProfile.FORMAT, ExpertProfile.VERSION, profile));
         if (source.checkpoint().indexed()) {
             staged.write(Checkpoint.INDEX, index(shards));
@@ -117,7 +120,7 @@ final class SafetensorsCut {
         var numbers = new HashMap<String, Integer>();
         source.layout().count().forEach(key -> numbers.put(key, profile.keep()));
         var extra = source.layout().extraBlocks();
-        if (extra != null && extraBlocks == ExtraBlocks.DROP) {
+        if (extra != null && extraBlocks == ExtraBlocks.DROP && source.hasExtraBlocks()) {
             numbers.put(extra, 0);
         }
         return source.config().with(numbers);

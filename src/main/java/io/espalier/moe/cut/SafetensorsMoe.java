@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A mixture-of-experts checkpoint of safetensors, its layout known and its experts complete. */
-record SafetensorsMoe(Checkpoint checkpoint, ModelConfig config, CheckpointLayout layout, MoeShape shape)
+record SafetensorsMoe(
+        Checkpoint checkpoint, ModelConfig config, CheckpointLayout layout, TensorNames names, MoeShape shape)
         implements MoeCheckpoint {
     private static final String ROUTER_ROWS = "weight";
 
@@ -28,14 +29,17 @@ record SafetensorsMoe(Checkpoint checkpoint, ModelConfig config, CheckpointLayou
         var config = ModelConfig.read(folder);
         var layout = CheckpointLayouts.of(config.modelType());
         var checkpoint = Checkpoint.open(folder);
-        var shape = shape(checkpoint, config, layout);
-        new ExpertInventory(layout, shape.experts()).require(checkpoint);
-        return new SafetensorsMoe(checkpoint, config, layout, shape);
+        var storage = ExpertStorage.of(checkpoint, layout);
+        var names = storage.names();
+        var shape = shape(checkpoint, config, layout, names);
+        new ExpertInventory(layout, storage, shape).require(checkpoint);
+        CarriedFiles.requireNoExpertByNumber(config.file(), config.text());
+        return new SafetensorsMoe(checkpoint, config, layout, names, shape);
     }
 
-    private static MoeShape shape(Checkpoint checkpoint, ModelConfig config, CheckpointLayout layout) {
+    private static MoeShape shape(
+            Checkpoint checkpoint, ModelConfig config, CheckpointLayout layout, TensorNames names) {
         var blocks = config.require(layout.blocks());
-        var names = layout.names();
         var layers = new TreeSet<Integer>();
         for (var shard : checkpoint.shards()) {
             for (var tensor : shard.tensors()) {
@@ -74,6 +78,13 @@ record SafetensorsMoe(Checkpoint checkpoint, ModelConfig config, CheckpointLayou
         return counts.getFirst();
     }
 
+    /** Whether there are blocks that predict further tokens. */
+    boolean hasExtraBlocks() {
+        return checkpoint.shards().stream()
+                .flatMap(shard -> shard.tensors().stream())
+                .anyMatch(tensor -> names.layer(tensor.name()).orElse(0) >= shape.blocks());
+    }
+
     private static int optional(ModelConfig config, @Nullable String key) {
         return key == null ? 1 : config.number(key).orElse(1);
     }
@@ -98,7 +109,6 @@ record SafetensorsMoe(Checkpoint checkpoint, ModelConfig config, CheckpointLayou
     public Optional<String> routersSha256() {
         var routers = new TreeMap<Integer, Runnable>();
         var digest = new RouterDigest();
-        var names = layout.names();
         for (var shard : checkpoint.shards()) {
             for (var tensor : shard.tensors()) {
                 if (names.role(tensor.name()) instanceof Role.Router(int layer, String what)

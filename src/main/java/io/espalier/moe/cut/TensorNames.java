@@ -1,5 +1,6 @@
 package io.espalier.moe.cut;
 
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** What a tensor is for, by its name. */
@@ -43,7 +44,13 @@ record TensorNames(Pattern router, Pattern experts, Pattern block) {
                             name.substring(0, experts.start(2)),
                             experts.group(3));
         }
+        var layer = layer(name);
+        return layer.isPresent() ? new Role.OfBlock(layer.getAsInt()) : new Role.Other();
+    }
+
+    /** The block that a tensor belongs to. */
+    OptionalInt layer(String name) {
         var block = this.block.matcher(name);
-        return block.matches() ? new Role.OfBlock(Integer.parseInt(block.group(1))) : new Role.Other();
+        return block.matches() ? OptionalInt.of(Integer.parseInt(block.group(1))) : OptionalInt.empty();
     }
 }

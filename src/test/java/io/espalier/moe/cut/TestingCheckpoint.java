@@ -1,7 +1,5 @@
 package io.espalier.moe.cut;
 
-import static io.espalier.safetensors.TestingSafetensors.counting;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.moe.Calibration;
@@ -13,6 +11,7 @@ import io.espalier.moe.Progress;
 import io.espalier.moe.Selection;
 import io.espalier.moe.TestingModels;
 import io.espalier.moe.criterion.EasyEp;
+import io.espalier.safetensors.ByteSource;
 import io.espalier.safetensors.Checkpoint;
 import io.espalier.safetensors.Dtype;
 import io.espalier.safetensors.SafetensorsWriter;
@@ -23,10 +22,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
- * A small checkpoint of any layout: a dense block 0 where the layout has them, two MoE blocks, perhaps an extra block, two
- * shards. An expert's tensors hold bytes that tell which it is.
+ * A small checkpoint of any layout, stored in any of its ways: a dense block 0, two MoE blocks, perhaps an extra block, two
+ * shards. Bytes are drawn by the tensor's name, so that no two tensors and no two experts are alike.
  */
 final class TestingCheckpoint {
     static final int EXPERTS = 8;
@@ -34,16 +35,22 @@ final class TestingCheckpoint {
     private static final int WIDTH = 4;
 
     private final CheckpointLayout layout;
+    private final ExpertStorage storage;
     private final List<TensorPlan> tensors = new ArrayList<>();
     private final ObjectNode config = new ObjectMapper().createObjectNode();
 
     TestingCheckpoint(String modelType) {
+        this(modelType, 0);
+    }
+
+    TestingCheckpoint(String modelType, int stored) {
         layout = CheckpointLayouts.of(modelType);
+        storage = layout.stored().get(stored);
         config.put("architectures_note", "kept as it is: 1e-06").put("model_type", modelType);
         config.put(layout.count().getFirst(), EXPERTS).put(layout.active(), 2).put(layout.blocks(), BLOCKS);
         config.put("rms_norm_eps", 1e-6);
-        tensors.add(counting("model.embed_tokens.weight", Dtype.BF16, List.of(16L, (long) WIDTH), 0));
-        tensors.add(counting("model.layers.0.mlp.down_proj.weight", Dtype.BF16, List.of(3L, (long) WIDTH), 1));
+        tensors.add(drawn("model.embed_tokens.weight", Dtype.BF16, 16, WIDTH));
+        tensors.add(drawn("model.layers.0.mlp.down_proj.weight", Dtype.BF16, 3, WIDTH));
         block(1);
         block(2);
     }
@@ -57,7 +64,7 @@ final class TestingCheckpoint {
     TestingCheckpoint extraBlock() {
         config.put(layout.extraBlocks(), 1);
         block(BLOCKS);
-        tensors.add(counting("model.layers.3.eh_proj.weight", Dtype.BF16, List.of(2L, 2L), 9));
+        tensors.add(drawn("model.layers.3.eh_proj.weight", Dtype.BF16, 2, 2));
         return this;
     }
 
@@ -72,35 +79,56 @@ final class TestingCheckpoint {
         return this;
     }
 
+    TestingCheckpoint config(String key, String value) {
+        config.put(key, value);
+        return this;
+    }
+
     TestingCheckpoint without(String name) {
         tensors.removeIf(tensor -> tensor.name().equals(name));
         return this;
     }
 
     private void block(int layer) {
-        var router = layout.router().replace("{layer}", "" + layer);
-        var experts = layout.experts().replace("{layer}", "" + layer);
-        tensors.add(rows(router + "weight", Dtype.BF16, List.of((long) EXPERTS, (long) WIDTH)));
-        tensors.add(rows(router + "e_score_correction_bias", Dtype.F32, List.of((long) EXPERTS)));
-        if (layout.modelTypes().contains("gpt_oss")) {
-            tensors.add(rows(experts + "gate_up_proj_blocks", Dtype.U8, List.of((long) EXPERTS, 2L, 3L)));
-            tensors.add(rows(experts + "gate_up_proj_scales", Dtype.U8, List.of((long) EXPERTS, 2L)));
-            return;
+        var router = storage.router().replace("{layer}", "" + layer);
+        var experts = storage.experts().replace("{layer}", "" + layer);
+        for (var part : layout.routerParts()) {
+            tensors.add(
+                    part.equals("weight")
+                            ? drawn(router + part, Dtype.BF16, EXPERTS, WIDTH)
+                            : drawn(router + part, Dtype.F32, EXPERTS));
         }
+        for (var part : storage.parts()) {
+            if (storage.parts().size() == 3) {
+                apart(experts, part);
+            } else {
+                tensors.add(drawn(experts + part, part.endsWith("s") ? Dtype.U8 : Dtype.BF16, EXPERTS, 2, 3));
+            }
+        }
+        tensors.add(drawn("model.layers." + layer + ".mlp.shared_expert_gate.weight", Dtype.BF16, 1, WIDTH));
+    }
+
+    /** Quantised in blocks, as FP8 checkpoints are. */
+    private void apart(String experts, String part) {
         for (var expert = 0; expert < EXPERTS; expert++) {
-            tensors.add(counting(
-                    experts + expert + ".down_proj.weight", Dtype.F8_E4M3, List.of(2L, 3L), first(layer, expert)));
-            tensors.add(counting(
-                    experts + expert + ".down_proj.weight_scale_inv", Dtype.F32, List.of(1L), first(layer, expert)));
+            tensors.add(drawn(experts + expert + "." + part + ".weight", Dtype.F8_E4M3, 2, 3));
+            tensors.add(drawn(experts + expert + "." + part + ".weight_scale_inv", Dtype.F32, 1, 1));
         }
     }
 
-    private static TensorPlan rows(String name, Dtype dtype, List<Long> shape) {
-        return counting(name, dtype, shape, 0);
+    static TensorPlan drawn(String name, Dtype dtype, long... shape) {
+        var bytes = new byte[(int) (LongStream.of(shape).reduce(1, (a, b) -> a * b) * dtype.bits() / 8)];
+        new Random(name.hashCode()).nextBytes(bytes);
+        return new TensorPlan(
+                name, dtype, LongStream.of(shape).boxed().toList(), List.of(new ByteSource.Literal(bytes)));
     }
 
-    static int first(int layer, int expert) {
-        return 64 * layer + 8 * expert;
+    /** One file instead of shards and an index. */
+    Path writeSingle(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        SafetensorsWriter.write(folder.resolve(Checkpoint.SINGLE), Map.of("format", "pt"), tensors, bytes -> {});
+        writeRest(folder);
+        return folder;
     }
 
     Path write(Path folder) throws IOException {
@@ -122,10 +150,14 @@ final class TestingCheckpoint {
             shard.getValue().forEach(tensor -> map.put(tensor.name(), shard.getKey()));
         }
         Files.writeString(folder.resolve(Checkpoint.INDEX), index.toString());
+        writeRest(folder);
+        return folder;
+    }
+
+    private void writeRest(Path folder) throws IOException {
         Files.writeString(folder.resolve("config.json"), config.toPrettyString());
         Files.writeString(folder.resolve("tokenizer.json"), "{\"a\": \"tokenizer\"}");
         Files.writeString(folder.resolve("pytorch_model.bin"), "weights in another format");
-        return folder;
     }
 
     /** EASY-EP on made-up sums for this very checkpoint. */
