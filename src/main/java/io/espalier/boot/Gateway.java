@@ -40,7 +40,7 @@ public final class Gateway implements AutoCloseable {
         scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(vertx, (name, embedded) -> EngineProcess.start(embedded));
         admission = new Admission(settings, System::nanoTime);
-        var stages = new PruningStages(scorer, pruner.maxBody().bytes());
+        var stages = new PruningStages(scorer, pruner.maxBody().bytes(), System::nanoTime);
         server = new GatewayServer(new GatewayWiring(
                 vertx,
                 settings,

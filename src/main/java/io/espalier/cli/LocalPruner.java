@@ -54,10 +54,19 @@ final class LocalPruner implements AutoCloseable {
         var tokens = texts.stream().mapToInt(counter::count).toArray();
         var kept = texts.size() < settings.minShots()
                 ? IntStream.range(0, texts.size()).boxed().toList()
-                : pruner.decide(new ShotCall(texts, tokens, prompt.pinned(), settings.budget()))
-                        .kept();
+                : decide(prompt, tokens);
         var bytes = Splicer.splice(piece.bytes(), ShotCuts.edits(prompt, kept));
-        return new Pruned(prompt, tokens, kept, bytes, pruner.name() + "@" + pruner.hash8());
+        return new Pruned(prompt, tokens, kept, bytes, pruner.artefact().toString());
+    }
+
+    private List<Integer> decide(Prompt prompt, int[] tokens) {
+        var candidates = IntStream.range(0, tokens.length)
+                .mapToObj(i -> {
+                    var shot = prompt.shots().get(i);
+                    return new ShotCall.Candidate(shot.text(), tokens[i], shot.pinned());
+                })
+                .toList();
+        return pruner.decide(new ShotCall(candidates, settings.budget())).kept();
     }
 
     private Prompt prompt(byte[] body) {

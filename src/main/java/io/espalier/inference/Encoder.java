@@ -9,6 +9,9 @@ public interface Encoder extends AutoCloseable {
 
     int dimensions();
 
+    /** The graph and the tokenizer that the vectors come from. */
+    Artefact artefact();
+
     @Override
     void close();
 }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,15 +17,20 @@ public final class OnnxEncoder implements Encoder {
     private final OrtEnvironment env = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
+    private final Artefact artefact;
 
     public OnnxEncoder(int threads) {
         try (var model = OnnxEncoder.class.getResourceAsStream("/all-minilm-l6-v2-q.onnx");
                 var tok = OnnxEncoder.class.getResourceAsStream("/all-minilm-l6-v2-q-tokenizer.json")) {
             var options = new OrtSession.SessionOptions();
             options.setIntraOpNumThreads(threads);
-            session = env.createSession(model.readAllBytes(), options);
+            var graph = model.readAllBytes();
+            var vocabulary = tok.readAllBytes();
+            session = env.createSession(graph, options);
+            artefact = Artefact.of("all-minilm-l6-v2-q", graph, vocabulary);
             tokenizer = HuggingFaceTokenizer.newInstance(
-                    tok, Map.of("truncation", "true", "maxLength", "256", "padding", "false"));
+                    new ByteArrayInputStream(vocabulary),
+                    Map.of("truncation", "true", "maxLength", "256", "padding", "false"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OrtException e) {
@@ -66,6 +72,11 @@ public final class OnnxEncoder implements Encoder {
     @Override
     public int dimensions() {
         return 384;
+    }
+
+    @Override
+    public Artefact artefact() {
+        return artefact;
     }
 
     @Override

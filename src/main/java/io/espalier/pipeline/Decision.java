@@ -1,5 +1,6 @@
 package io.espalier.pipeline;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,14 +11,14 @@ import java.util.List;
  */
 record Decision(int[] tokens, List<Integer> kept) {
     int tokensBefore() {
-        var sum = 0;
-        for (var t : tokens) {
-            sum += t;
-        }
-        return sum;
+        return Arrays.stream(tokens).sum();
     }
 
     int tokensAfter() {
         return kept.stream().mapToInt(i -> tokens[i]).sum();
+    }
+
+    boolean keepsAll() {
+        return kept.size() == tokens.length;
     }
 }

@@ -1,6 +1,8 @@
 package io.espalier.pipeline;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +17,7 @@ import java.util.Map;
  * @param pruner the artefact's name
  * @param prunerHash8 the first eight hexadecimal digits of the artefact's hash
  * @param cached whether the decision came from the cache
- * @param stages time spent, by stage name
+ * @param stages time spent, by stage name, in the stages' order
  */
 public record PruneEvidence(
         int shots,
@@ -29,6 +31,6 @@ public record PruneEvidence(
         Map<String, Duration> stages) {
     public PruneEvidence {
         kept = List.copyOf(kept);
-        stages = Map.copyOf(stages);
+        stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     }
 }

@@ -8,8 +8,6 @@ import io.espalier.pipeline.PruneOutcome.Malformed;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.prompt.Prompt;
 import io.espalier.prompt.PromptReader;
-import io.espalier.prompt.Shot;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * The pruning stages in their order: view, prompt, shots, edits. Each may only hand on or stop with a reason.
@@ -27,24 +26,31 @@ import java.util.concurrent.TimeoutException;
  * tokenizer or the encoder happens on the scorer's threads, and a request waits for it no longer than its deadline.
  */
 public final class PruningStages implements Pruning {
+    /** The most shots that are scored for one request: more would keep the scorer from others for seconds. */
+    static final int MOST_SHOTS = 1024;
+
     private final Scorer scorer;
     private final Map<List<ShapeSettings>, PromptReader> readers = new ConcurrentHashMap<>();
+    private final FailureNotice notice = new FailureNotice();
     private final long maxBody;
+    private final LongSupplier nanos;
 
-    /** @param maxBody bytes above which a body is not looked at */
-    public PruningStages(Scorer scorer, long maxBody) {
+    /**
+     * @param maxBody bytes above which a body is not looked at
+     * @param nanos a clock that never goes back
+     */
+    public PruningStages(Scorer scorer, long maxBody, LongSupplier nanos) {
         this.scorer = scorer;
         this.maxBody = maxBody;
+        this.nanos = nanos;
     }
 
     @Override
     public CompletionStage<PruneOutcome> prune(PruneCall call) {
         try {
             return pruneOrThrow(call);
-        } catch (RejectedExecutionException e) {
-            return skipped(SkipReason.BUSY);
-        } catch (RuntimeException e) {
-            return skipped(SkipReason.FAILED);
+        } catch (RuntimeException | StackOverflowError e) {
+            return skipped(reasonFor(e));
         }
     }
 
@@ -55,48 +61,49 @@ public final class PruningStages implements Pruning {
         if (call.body().length > maxBody) {
             return skipped(SkipReason.TOO_LARGE);
         }
+        var watch = new Stopwatch(nanos);
         return switch (RequestView.parse(call.body(), call.endpoint())) {
             case ParsedView.Malformed bad -> done(new Malformed(bad.offset(), bad.message()));
             case ParsedView.UnknownShape ignored -> skipped(SkipReason.UNKNOWN_SHAPE);
-            case RequestView view -> prune(call, view);
+            case RequestView view -> {
+                watch.ended("view");
+                yield prune(call, view, watch);
+            }
         };
     }
 
-    private CompletionStage<PruneOutcome> prune(PruneCall call, RequestView view) {
-        var started = System.nanoTime();
+    private CompletionStage<PruneOutcome> prune(PruneCall call, RequestView view, Stopwatch watch) {
         var prompt = readers.computeIfAbsent(call.prune().shapes(), PromptReader::new)
                 .read(view, call.turns());
-        var reading = Duration.ofNanos(System.nanoTime() - started);
-        if (prompt.shots().isEmpty()) {
+        watch.ended("prompt");
+        int shots = prompt.shots().size();
+        if (shots == 0) {
             return skipped(SkipReason.NO_SHOTS);
         }
-        if (prompt.shots().size() < call.prune().minShots()) {
+        if (shots < call.prune().minShots()) {
             return skipped(SkipReason.TOO_FEW_SHOTS);
         }
-        return decide(call, prompt, reading);
+        return shots > MOST_SHOTS ? skipped(SkipReason.TOO_MANY_SHOTS) : decide(call, prompt, watch);
     }
 
-    private CompletionStage<PruneOutcome> decide(PruneCall call, Prompt prompt, Duration reading) {
-        var texts = prompt.shots().stream().map(Shot::text).toList();
-        var started = System.nanoTime();
-        var decision = scorer.decide(texts, prompt.pinned(), call.prune().budget(), call.counter());
-        var cached = decision.isDone();
-        var inTime =
-                cached ? decision : decision.copy().orTimeout(call.deadline().toNanos(), TimeUnit.NANOSECONDS);
+    private CompletionStage<PruneOutcome> decide(PruneCall call, Prompt prompt, Stopwatch watch) {
+        var decision = scorer.decide(prompt.shots(), call.prune().budget(), call.counter());
+        boolean cached = decision.isDone();
+        var left = watch.leftOf(call.deadline());
+        var inTime = cached ? decision : decision.copy().orTimeout(left.toNanos(), TimeUnit.NANOSECONDS);
         return inTime.handle((decided, failure) -> {
             if (failure != null) {
                 return new Skipped(reasonFor(failure));
             }
-            var deciding = Duration.ofNanos(System.nanoTime() - started);
-            return outcome(call, prompt, decided, new Timing(cached, reading, deciding));
+            watch.ended("shot");
+            return outcome(call, prompt, decided, cached, watch);
         });
     }
 
-    private record Timing(boolean cached, Duration reading, Duration deciding) {}
-
-    private PruneOutcome outcome(PruneCall call, Prompt prompt, Decision decision, Timing timing) {
-        if (decision.kept().size() == prompt.shots().size()) {
-            return new Skipped(SkipReason.WITHIN_BUDGET);
+    private PruneOutcome outcome(PruneCall call, Prompt prompt, Decision decision, boolean cached, Stopwatch watch) {
+        if (decision.keepsAll()) {
+            boolean fits = decision.tokensBefore() <= call.prune().budget();
+            return new Skipped(fits ? SkipReason.WITHIN_BUDGET : SkipReason.PINNED);
         }
         if (decision.tokensAfter() >= decision.tokensBefore()) {
             return new Skipped(SkipReason.NO_SAVING);
@@ -107,23 +114,24 @@ public final class PruningStages implements Pruning {
                 decision.tokensBefore(),
                 decision.tokensAfter(),
                 call.counter().exact(),
-                scorer.pruner().name(),
-                scorer.pruner().hash8(),
-                timing.cached(),
-                Map.of("prompt", timing.reading(), "shot", timing.deciding()));
+                scorer.artefact().name(),
+                scorer.artefact().hash8(),
+                cached,
+                watch.stages());
         return call.prune().mode() == PruneMode.APPLY
                 ? new PruneOutcome.Applied(ShotCuts.edits(prompt, decision.kept()), evidence)
                 : new PruneOutcome.Observed(evidence);
     }
 
-    private static SkipReason reasonFor(Throwable failure) {
-        var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
-        return switch (cause) {
+    private SkipReason reasonFor(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> reasonFor(wrapped.getCause());
             case TimeoutException ignored -> SkipReason.LATE;
             case RejectedExecutionException ignored -> SkipReason.BUSY;
-            default -> SkipReason.FAILED;
+            default -> {
+                notice.tell(failure);
+                yield SkipReason.FAILED;
+            }
         };
     }
 

@@ -1,27 +1,37 @@
 package io.espalier.pipeline;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.espalier.inference.Artefact;
 import io.espalier.inference.TokenCounter;
+import io.espalier.prompt.Shot;
 import io.espalier.shot.ShotCall;
+import io.espalier.shot.ShotCall.Candidate;
 import io.espalier.shot.ShotPruner;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Decides about sets of shots, once each: on its own threads, behind a bounded queue, remembered by content.
  *
- * <p>Requests that ask about the same unseen set at the same time share one decision. A decision goes on after the
- * request that asked for it gave up waiting, so that the next request finds it.
+ * <p>Requests that ask about the same unseen set at the same time share one decision. A decision goes on after the request that asked for
+ * it gave up waiting, so that the next request finds it. One that fails is forgotten, and made anew when it is next asked for.
  */
 public final class Scorer implements AutoCloseable {
+    /** A decision weighs as much as one more remembered for each so many shots, so that long prompts cannot fill the memory. */
+    private static final int SHOTS_PER_WEIGHT = 64;
+
     private final ShotPruner pruner;
     private final ThreadPoolExecutor threads;
-    private final AsyncCache<DecisionKey, Decision> decisions;
+    private final Cache<DecisionKey, Decision> decisions;
+    private final ConcurrentMap<DecisionKey, CompletableFuture<Decision>> underWay = new ConcurrentHashMap<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -37,44 +47,75 @@ public final class Scorer implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        this.decisions = Caffeine.newBuilder().maximumSize(remembered).buildAsync();
+        this.decisions = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumWeight(remembered)
+                .weigher((DecisionKey key, Decision decision) -> 1 + decision.tokens().length / SHOTS_PER_WEIGHT)
+                .build();
     }
 
-    ShotPruner pruner() {
-        return pruner;
+    Artefact artefact() {
+        return pruner.artefact();
     }
 
+    /** Sets that wait for a thread. */
     public int queued() {
         return threads.getQueue().size();
     }
 
+    /** Questions answered from memory. */
     public long hits() {
         return hits.sum();
     }
 
+    /** Questions that were not. */
     public long misses() {
         return misses.sum();
     }
 
     /** Done already where the set was seen before; the caller must not complete or cancel it. */
-    CompletableFuture<Decision> decide(List<String> texts, List<Integer> pinned, int budget, TokenCounter counter) {
-        var key = DecisionKey.of(texts, pinned, budget, counter.name(), pruner.name() + '@' + pruner.hash8());
+    CompletableFuture<Decision> decide(List<Shot> shots, int budget, TokenCounter counter) {
+        var key = DecisionKey.of(shots, budget, counter.name(), artefact());
         var known = decisions.getIfPresent(key);
         if (known != null) {
             hits.increment();
-            return known;
+            return CompletableFuture.completedFuture(known);
         }
         misses.increment();
-        return decisions.get(
-                key,
-                (k, ignored) ->
-                        CompletableFuture.supplyAsync(() -> decideNow(texts, pinned, budget, counter), threads));
+        return underWay.computeIfAbsent(key, unseen -> start(unseen, () -> decideNow(shots, budget, counter)));
     }
 
-    private Decision decideNow(List<String> texts, List<Integer> pinned, int budget, TokenCounter counter) {
-        var tokens = texts.stream().mapToInt(counter::count).toArray();
-        var kept = pruner.decide(new ShotCall(texts, tokens, pinned, budget)).kept();
-        return new Decision(tokens, kept);
+    /** No longer under way before it is done, so that who sees it fail and asks again gets another one. */
+    private CompletableFuture<Decision> start(DecisionKey key, Supplier<Decision> deciding) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return remembered(key, deciding);
+                    } finally {
+                        underWay.remove(key);
+                    }
+                },
+                threads);
+    }
+
+    /** It may have become known since it was asked for. */
+    private Decision remembered(DecisionKey key, Supplier<Decision> deciding) {
+        var known = decisions.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        var decided = deciding.get();
+        decisions.put(key, decided);
+        return decided;
+    }
+
+    private Decision decideNow(List<Shot> shots, int budget, TokenCounter counter) {
+        var candidates = shots.stream()
+                .map(shot -> new Candidate(shot.text(), counter.count(shot.text()), shot.pinned()))
+                .toList();
+        var call = new ShotCall(candidates, budget);
+        var kept = call.checked(pruner.decide(call)).kept();
+        return new Decision(candidates.stream().mapToInt(Candidate::tokens).toArray(), kept);
     }
 
     @Override

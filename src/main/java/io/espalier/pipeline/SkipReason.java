@@ -8,7 +8,11 @@ public enum SkipReason {
     OFF,
     NO_SHOTS,
     TOO_FEW_SHOTS,
+    /** More shots than are ever scored for one request. */
+    TOO_MANY_SHOTS,
     WITHIN_BUDGET,
+    /** Every shot must stay: the question refers to it, or it is not certain where it ends. */
+    PINNED,
     /** Cutting would not have saved a token. */
     NO_SAVING,
     /** The body is of a form the view does not read. */

@@ -1,11 +1,6 @@
 package io.espalier.prompt;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-
 import io.espalier.openai.ByteSpan;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +34,6 @@ public record Shot(
     /** The bytes of the body that a part of the text came from; see {@link ShotText#bytes}. */
     public List<ByteSpan> bytes(Span span) {
         return source.bytes(span);
-    }
-
-    /** The SHA-256 of the text, in hexadecimal: equal for equal texts, wherever they stand. */
-    public String identity() {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text().getBytes(UTF_16BE));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** Without the text, which is somebody's prompt. */

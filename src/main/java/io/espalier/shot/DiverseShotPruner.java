@@ -1,72 +1,91 @@
 package io.espalier.shot;
 
-import io.espalier.inference.Encoder;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Keeps the most diverse shots: the one farthest from those kept, again and again, while the budget lasts (Gonzalez 1985). */
+import io.espalier.inference.Artefact;
+import io.espalier.inference.Encoder;
+import java.util.Arrays;
+
+/**
+ * Keeps the most diverse shots that fit: k-centre greedy (Gonzalez 1985) under a budget. Knows nothing of the target, and needs no
+ * training.
+ *
+ * <p>It starts from the pinned shots, or where there are none from the shot nearest to the mean of all, and adds the shot that is least
+ * like any of those kept, among those that still fit, until none does. Likeness is the cosine of the shots' vectors; of equally good
+ * shots the first is taken. {@code O(n k d)} for n shots of which k stay, and d dimensions.
+ */
 public final class DiverseShotPruner implements ShotPruner {
+    private static final byte[] RECIPE = "k-centre greedy from the mean, version 2".getBytes(US_ASCII);
+
     private final Encoder encoder;
+    private final Artefact artefact;
 
     public DiverseShotPruner(Encoder encoder) {
         this.encoder = encoder;
+        this.artefact = Artefact.of("diverse", RECIPE, encoder.artefact().part());
+    }
+
+    @Override
+    public Artefact artefact() {
+        return artefact;
     }
 
     @Override
     public ShotDecision decide(ShotCall call) {
-        int n = call.texts().size();
-        if (Arrays.stream(call.tokens()).sum() <= call.budget()) {
-            return new ShotDecision(IntStream.range(0, n).boxed().toList());
+        if (call.tokens(call.all()) <= call.budget()) {
+            return ShotDecision.of(call.all());
         }
-        var vectors = encoder.encode(call.texts());
-        var kept = new ArrayList<>(call.pinned());
-        int next = farthest(vectors, kept, call);
-        while (next >= 0) {
-            kept.add(next);
-            next = farthest(vectors, kept, call);
+        var choice = new Choice(call);
+        if (choice.isOpen()) {
+            fill(choice, encoder.encode(call.texts()).toArray(float[][]::new));
         }
-        kept.sort(null);
-        return new ShotDecision(kept);
+        return ShotDecision.of(choice.kept());
     }
 
-    /** The shot that is least like those kept, among those that still fit; -1 where none does. */
-    private static int farthest(List<float[]> vectors, List<Integer> kept, ShotCall call) {
-        int left = call.budget() - kept.stream().mapToInt(i -> call.tokens()[i]).sum();
-        return IntStream.range(0, vectors.size())
-                .filter(i -> !kept.contains(i) && call.tokens()[i] <= left)
-                .boxed()
-                .min(Comparator.comparingDouble(i -> likeness(vectors.get(i), vectors, kept)))
-                .orElse(-1);
-    }
-
-    private static double likeness(float[] vector, List<float[]> vectors, List<Integer> kept) {
-        return kept.stream().mapToDouble(k -> dot(vector, vectors.get(k))).max().orElse(-1);
-    }
-
-    private static float dot(float[] a, float[] b) {
-        float s = 0;
-        for (int i = 0; i < a.length; i++) {
-            s += a[i] * b[i];
+    private static void fill(Choice choice, float[][] vectors) {
+        if (choice.kept().isEmpty()) {
+            choice.keep(choice.highest(likeness(mean(vectors), vectors)));
         }
-        return s;
-    }
-
-    @Override
-    public String name() {
-        return "diverse";
-    }
-
-    @Override
-    public String hash8() {
-        try {
-            var recipe = "k-center/1 all-minilm-l6-v2-q".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            var hash = java.security.MessageDigest.getInstance("SHA-256").digest(recipe);
-            return java.util.HexFormat.of().formatHex(hash, 0, 4);
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        var distance = new double[vectors.length];
+        Arrays.fill(distance, Double.POSITIVE_INFINITY);
+        choice.kept().stream().forEach(centre -> shorten(distance, vectors[centre], vectors));
+        while (choice.isOpen()) {
+            int farthest = choice.highest(distance);
+            choice.keep(farthest);
+            shorten(distance, vectors[farthest], vectors);
         }
+    }
+
+    /** Makes of each shot's distance to the nearest centre what it is with one centre more. */
+    private static void shorten(double[] distance, float[] centre, float[][] vectors) {
+        var likeness = likeness(centre, vectors);
+        for (int i = 0; i < distance.length; i++) {
+            distance[i] = Math.min(distance[i], 1 - likeness[i]);
+        }
+    }
+
+    private static double[] likeness(float[] centre, float[][] vectors) {
+        return Arrays.stream(vectors).mapToDouble(vector -> dot(centre, vector)).toArray();
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int d = 0; d < a.length; d++) {
+            sum += (double) a[d] * b[d];
+        }
+        if (!Double.isFinite(sum)) {
+            throw new IllegalStateException("the encoder gave a vector that is not finite");
+        }
+        return sum;
+    }
+
+    private static float[] mean(float[][] vectors) {
+        var mean = new float[vectors[0].length];
+        for (var vector : vectors) {
+            for (int d = 0; d < mean.length; d++) {
+                mean[d] += vector[d] / vectors.length;
+            }
+        }
+        return mean;
     }
 }

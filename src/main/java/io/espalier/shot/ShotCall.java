@@ -1,21 +1,83 @@
 package io.espalier.shot;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * The candidates of one coarse decision.
+ * The candidates of one coarse decision, in prompt order.
  *
- * @param texts the shots' decoded texts, in prompt order
- * @param tokens the tokens of each shot, counted with the target's tokenizer; same length as {@code texts}
- * @param pinned the indices of shots that must stay, because the question refers to them
- * @param budget tokens allowed for all kept shots together
+ * @param budget tokens allowed for all shots that stay
  */
-public record ShotCall(List<String> texts, int[] tokens, List<Integer> pinned, int budget) {
-    public ShotCall {
-        texts = List.copyOf(texts);
-        pinned = List.copyOf(pinned);
-        if (texts.size() != tokens.length) {
-            throw new IllegalArgumentException(texts.size() + " shots but " + tokens.length + " token counts");
+public record ShotCall(List<Candidate> candidates, int budget) {
+    /**
+     * A shot that may stay.
+     *
+     * @param text its decoded text
+     * @param tokens its tokens, counted with the target's tokenizer
+     * @param pinned whether it must stay, whatever the budget
+     */
+    public record Candidate(String text, int tokens, boolean pinned) {
+        public Candidate {
+            if (tokens < 0) {
+                throw new IllegalArgumentException(tokens + " tokens");
+            }
         }
+
+        /** Without the text, which is somebody's prompt. */
+        @Override
+        public String toString() {
+            return "Candidate[" + tokens + (pinned ? " tokens, pinned]" : " tokens]");
+        }
+    }
+
+    public ShotCall {
+        candidates = List.copyOf(candidates);
+        if (budget < 0) {
+            throw new IllegalArgumentException("a budget of " + budget + " tokens");
+        }
+    }
+
+    public List<String> texts() {
+        return candidates.stream().map(Candidate::text).toList();
+    }
+
+    public BitSet pinned() {
+        var pinned = new BitSet(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            pinned.set(i, candidates.get(i).pinned());
+        }
+        return pinned;
+    }
+
+    /** All candidates' indices. */
+    public BitSet all() {
+        var all = new BitSet(candidates.size());
+        all.set(0, candidates.size());
+        return all;
+    }
+
+    /** The tokens of the given shots together. */
+    public long tokens(BitSet shots) {
+        return shots.stream().mapToLong(i -> candidates.get(i).tokens()).sum();
+    }
+
+    /**
+     * Holds a decision against the contract of {@link ShotPruner}.
+     *
+     * @throws IllegalStateException where it names a shot that is no candidate, drops a pinned one, or keeps one besides those that does
+     *     not fit
+     */
+    public ShotDecision checked(ShotDecision decision) {
+        var kept = new BitSet(candidates.size());
+        decision.kept().forEach(kept::set);
+        var lost = pinned();
+        lost.andNot(kept);
+        if (kept.length() > candidates.size() || !lost.isEmpty()) {
+            throw new IllegalStateException("kept " + kept + " of " + candidates.size() + ", pinned " + pinned());
+        }
+        if (!kept.equals(pinned()) && tokens(kept) > budget) {
+            throw new IllegalStateException("kept " + tokens(kept) + " tokens under a budget of " + budget);
+        }
+        return decision;
     }
 }

@@ -1,15 +1,16 @@
 package io.espalier.shot;
 
-/** Decides which shots of a prompt stay: the coarse stage. A pure function of its arguments and its artefact. */
+import io.espalier.inference.Artefact;
+
+/** Decides which shots of a prompt stay: the coarse stage. Safe for use by many threads. */
 public interface ShotPruner {
     /**
-     * @param call the shots' texts in prompt order, the tokens of each, and the budget in tokens
-     * @return which shots stay; their tokens never exceed the budget unless nothing had to go
+     * A pure function of the call and the artefact: equal calls get equal decisions, in every process.
+     *
+     * @return a decision that {@link ShotCall#checked} lets pass: pinned shots stay, and what stays besides fits in the budget
      */
     ShotDecision decide(ShotCall call);
 
-    /** The artefact's name and the first eight hexadecimal digits of its hash, for headers and cache keys. */
-    String name();
-
-    String hash8();
+    /** What decides; its hash covers everything that a decision depends on besides the call. */
+    Artefact artefact();
 }

@@ -46,7 +46,7 @@ class PruningStagesTest {
 
     private static PruneOutcome outcome(TestingShotPruner pruner, PruneCall call) throws Exception {
         try (var scorer = new Scorer(pruner, 1, 1, 100)) {
-            return new PruningStages(scorer, 1 << 20)
+            return new PruningStages(scorer, 1 << 20, System::nanoTime)
                     .prune(call)
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
@@ -141,7 +141,7 @@ class PruningStagesTest {
         var go = new CountDownLatch(1);
         var pruner = TestingShotPruner.waitingFor(go);
         try (var scorer = new Scorer(pruner, 1, 1, 100)) {
-            var stages = new PruningStages(scorer, 1 << 20);
+            var stages = new PruningStages(scorer, 1 << 20, System::nanoTime);
             var hurried = call(REQUEST, PruneMode.APPLY, 60, Duration.ofMillis(20));
 
             // When
@@ -161,7 +161,7 @@ class PruningStagesTest {
         // Given
         var go = new CountDownLatch(1);
         try (var scorer = new Scorer(TestingShotPruner.waitingFor(go), 1, 1, 100)) {
-            var stages = new PruningStages(scorer, 1 << 20);
+            var stages = new PruningStages(scorer, 1 << 20, System::nanoTime);
             var running =
                     stages.prune(call(request(shot(5) + SHOTS + QUESTION), PruneMode.APPLY, 60, Duration.ofSeconds(9)));
             var waiting =
@@ -184,7 +184,7 @@ class PruningStagesTest {
         // Given
         var pruner = TestingShotPruner.prompt();
         try (var scorer = new Scorer(pruner, 1, 1, 100)) {
-            var stages = new PruningStages(scorer, 1 << 20);
+            var stages = new PruningStages(scorer, 1 << 20, System::nanoTime);
             stages.prune(applying(60)).toCompletableFuture().get(10, TimeUnit.SECONDS);
             var other = request(SHOTS + "Q: What is 8 - 4?\\nA:");
 
@@ -204,7 +204,7 @@ class PruningStagesTest {
     void aBodyOverTheLimitIsLeftAlone() throws Exception {
         // Given
         try (var scorer = new Scorer(TestingShotPruner.prompt(), 1, 1, 100)) {
-            var stages = new PruningStages(scorer, REQUEST.length - 1L);
+            var stages = new PruningStages(scorer, REQUEST.length - 1L, System::nanoTime);
 
             // When
             var outcome = stages.prune(applying(60)).toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -1,33 +1,41 @@
 package io.espalier.pipeline;
 
+import io.espalier.inference.Artefact;
 import io.espalier.shot.ShotCall;
 import io.espalier.shot.ShotDecision;
 import io.espalier.shot.ShotPruner;
-import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
-/** Keeps the first shots that fit, counts how often it was asked, and can be made to wait or to fail. */
+/** Keeps the first shots that fit, counts how often it was asked, and can be made to wait, or to do otherwise. */
 final class TestingShotPruner implements ShotPruner {
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch go;
-    private final boolean failing;
+    private final UnaryOperator<ShotDecision> change;
 
-    private TestingShotPruner(CountDownLatch go, boolean failing) {
+    private TestingShotPruner(CountDownLatch go, UnaryOperator<ShotDecision> change) {
         this.go = go;
-        this.failing = failing;
+        this.change = change;
     }
 
     static TestingShotPruner prompt() {
-        return new TestingShotPruner(new CountDownLatch(0), false);
+        return changing(UnaryOperator.identity());
     }
 
     static TestingShotPruner waitingFor(CountDownLatch go) {
-        return new TestingShotPruner(go, false);
+        return new TestingShotPruner(go, UnaryOperator.identity());
+    }
+
+    /** @param change what becomes of the decision that a well-behaved pruner takes */
+    static TestingShotPruner changing(UnaryOperator<ShotDecision> change) {
+        return new TestingShotPruner(new CountDownLatch(0), change);
     }
 
     static TestingShotPruner failing() {
-        return new TestingShotPruner(new CountDownLatch(0), true);
+        return changing(decision -> {
+            throw new IllegalStateException("a secret of the prompt");
+        });
     }
 
     int calls() {
@@ -38,18 +46,12 @@ final class TestingShotPruner implements ShotPruner {
     public ShotDecision decide(ShotCall call) {
         calls.incrementAndGet();
         awaitGo();
-        if (failing) {
-            throw new IllegalStateException("as the test asked");
+        var kept = call.pinned();
+        for (int i = 0; i < call.candidates().size(); i++) {
+            boolean fits = call.tokens(kept) + call.candidates().get(i).tokens() <= call.budget();
+            kept.set(i, fits || kept.get(i));
         }
-        var kept = new ArrayList<Integer>();
-        var left = call.budget();
-        for (var i = 0; i < call.tokens().length; i++) {
-            if (call.tokens()[i] <= left) {
-                kept.add(i);
-                left -= call.tokens()[i];
-            }
-        }
-        return new ShotDecision(kept);
+        return change.apply(ShotDecision.of(kept));
     }
 
     private void awaitGo() {
@@ -61,12 +63,7 @@ final class TestingShotPruner implements ShotPruner {
     }
 
     @Override
-    public String name() {
-        return "first";
-    }
-
-    @Override
-    public String hash8() {
-        return "0badcafe";
+    public Artefact artefact() {
+        return Artefact.of("first");
     }
 }

@@ -1,0 +1,53 @@
+package io.espalier.shot;
+
+import java.util.BitSet;
+
+/** The shots kept so far, at first the pinned ones, and those that still fit beside them. */
+final class Choice {
+    private final ShotCall call;
+    private final BitSet kept;
+    private final BitSet fitting;
+    private long left;
+
+    Choice(ShotCall call) {
+        this.call = call;
+        this.kept = call.pinned();
+        this.fitting = call.all();
+        this.left = call.budget() - call.tokens(kept);
+        fitting.andNot(kept);
+        dropWhatNoLongerFits();
+    }
+
+    BitSet kept() {
+        return kept;
+    }
+
+    /** Whether any shot still fits. */
+    boolean isOpen() {
+        return !fitting.isEmpty();
+    }
+
+    /** The first of the fitting shots whose value is highest. */
+    int highest(double[] values) {
+        int best = fitting.nextSetBit(0);
+        for (int i = best; i >= 0; i = fitting.nextSetBit(i + 1)) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
+    void keep(int shot) {
+        kept.set(shot);
+        fitting.clear(shot);
+        left -= call.candidates().get(shot).tokens();
+        dropWhatNoLongerFits();
+    }
+
+    private void dropWhatNoLongerFits() {
+        for (int i = fitting.nextSetBit(0); i >= 0; i = fitting.nextSetBit(i + 1)) {
+            if (call.candidates().get(i).tokens() > left) {
+                fitting.clear(i);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.espalier.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.espalier.config.PruneMode;
+import io.espalier.config.PruneSettings;
+import io.espalier.openai.Endpoint;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The pruning stages with one scorer thread, and a clock that goes on by a millisecond each time it is read. */
+final class TestingStages implements AutoCloseable {
+    private final AtomicLong clock = new AtomicLong();
+    private final Scorer scorer;
+    private final PruningStages stages;
+
+    TestingStages(TestingShotPruner pruner) {
+        scorer = new Scorer(pruner, 1, 8, 100);
+        stages = new PruningStages(scorer, 1 << 20, () -> clock.addAndGet(1_000_000));
+    }
+
+    PruneOutcome prune(byte[] body) {
+        return prune(body, PruneMode.APPLY);
+    }
+
+    PruneOutcome prune(byte[] body, PruneMode mode) {
+        var call = new PruneCall(
+                Endpoint.CHAT_COMPLETIONS,
+                body,
+                PruneSettings.defaults().with(mode, 15),
+                false,
+                TestingShots.WORDS,
+                Duration.ofSeconds(10));
+        try {
+            return stages.prune(call).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A chat request of so many shots of five words each. */
+    static byte[] request(String topic, int shots, String question) {
+        var text = IntStream.range(0, shots)
+                .mapToObj(i -> "Q: " + topic + " " + i + "?\nA: " + i + "\n\n")
+                .collect(Collectors.joining());
+        return request(text + "Q: " + question + "\nA:");
+    }
+
+    static byte[] request(String content) {
+        var message = JsonNodeFactory.instance.objectNode().put("role", "user").put("content", content);
+        var request = JsonNodeFactory.instance.objectNode().put("model", "m");
+        request.putArray("messages").add(message);
+        return request.toString().getBytes(UTF_8);
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}

@@ -1,0 +1,8 @@
+package io.espalier.shot;
+
+class NaiveDiverseShotPrunerTest extends ShotPrunerContract {
+    @Override
+    protected ShotPruner pruner() {
+        return new NaiveDiverseShotPruner(new TestingEncoder());
+    }
+}
