@@ -70,7 +70,7 @@ class DomainEvalTest {
         var texts = List.of(new DomainTexts("z", List.of(BETWEEN, X), SHA));
 
         // When
-        var report = new DomainEval(MODEL).evaluate(texts, List.of(new float[] {-1, 0}));
+        var report = new DomainEval(MODEL).evaluate(texts, List.of(new float[] {-0.8f, -0.6f}));
 
         // Then
         assertThat(report.foreign()).isEqualTo(new DomainReport.Foreign(3, 2));
