@@ -31,10 +31,4 @@ public record EmbeddedUpstreamSettings(
         retry = Objects.requireNonNullElseGet(retry, RetrySettings::defaults);
         ejection = Objects.requireNonNullElseGet(ejection, EjectionSettings::defaults);
     }
-
-    /** The vocabulary of the model's own file. */
-    @Override
-    public String tokenizer() {
-        return "auto";
-    }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url its base; a path in it comes before the request's own
  * @param apiKey sent as the bearer in place of the client's credentials; null forwards the client's
- * @param tokenizer {@code o200k_base}, {@code cl100k_base}, {@code file:/…/tokenizer.json}, {@code gguf:/…}, or {@code auto}
+ * @param tokenizer {@code o200k_base}, {@code cl100k_base}, {@code file:/…/tokenizer.json}, {@code gguf:/…}, or {@code approximate}
  * @param maxConnections sockets kept to it
  * @param http2 whether to speak HTTP/2
  */
@@ -24,7 +24,7 @@ public record HttpUpstreamSettings(
         EjectionSettings ejection)
         implements UpstreamSettings {
     public HttpUpstreamSettings {
-        tokenizer = Objects.requireNonNullElse(tokenizer, "auto");
+        tokenizer = Objects.requireNonNullElse(tokenizer, "approximate");
         maxConnections = Objects.requireNonNullElse(maxConnections, 1024);
         http2 = Objects.requireNonNullElse(http2, false);
         timeouts = Objects.requireNonNullElseGet(timeouts, TimeoutSettings::defaults);

@@ -1,6 +1,7 @@
 package io.espalier.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What an upstream's texts must be. */
 final class UpstreamCheck {
     private static final Set<String> SCHEMES = Set.of("http", "https");
-    private static final Pattern TOKENIZER = Pattern.compile("auto|o200k_base|cl100k_base|(file|gguf):.+");
+    private static final Pattern TOKENIZER = Pattern.compile("o200k_base|cl100k_base|approximate|(file|gguf):.+");
+    private static final List<String> TOKENIZERS = List.of("o200k_base", "cl100k_base", "approximate");
     private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]+");
 
     private final Faults faults;
@@ -61,7 +63,13 @@ final class UpstreamCheck {
 
     private void tokenizer(String tokenizer, String path) {
         if (!TOKENIZER.matcher(tokenizer).matches()) {
-            faults.add(path, "expected auto, o200k_base, cl100k_base, file:/PATH/tokenizer.json or gguf:/PATH");
+            var meant = Spelling.nearest(tokenizer, TOKENIZERS)
+                    .map(name -> "; did you mean \"" + name + "\"?")
+                    .orElse("");
+            faults.add(
+                    path,
+                    "there is no tokenizer \"" + tokenizer + "\"" + meant + "; expected o200k_base, cl100k_base, "
+                            + "file:/PATH/tokenizer.json, gguf:/PATH/model.gguf, or approximate where none of these is the target's");
         }
     }
 

@@ -10,4 +10,9 @@ public interface TokenCounter {
 
     /** A stable name, such as {@code o200k_base}; equal names count equally. */
     String name();
+
+    /** Why the counts are not the target's own, for people; empty where they are. */
+    default String caveat() {
+        return exact() ? "" : "the target's tokenizer is not known";
+    }
 }

@@ -1,10 +1,11 @@
 package io.espalier.inference;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.espalier.failure.UserError;
+import io.espalier.inference.GgufTokenizerJson.Written;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -12,43 +13,80 @@ import java.util.function.ToIntFunction;
 /** Tokenizers by reference. */
 public final class TokenCounters {
     private static final String FILE = "file:";
+    private static final String GGUF = "gguf:";
+    private static final Map<String, String> OPTIONS = Map.of("addSpecialTokens", "false", "truncation", "false");
 
     private TokenCounters() {}
 
     /**
-     * @param reference {@code o200k_base}, {@code cl100k_base}, {@code file:PATH} to a Hugging Face {@code tokenizer.json}, or anything
-     *     else, which is counted with o200k_base and said to be approximate
+     * @param reference {@code o200k_base}; {@code cl100k_base}; {@code file:PATH} to a Hugging Face {@code tokenizer.json};
+     *     {@code gguf:PATH} to a model whose vocabulary counts; {@code approximate} for o200k_base in place of one that is
+     *     not known
+     * @throws UserError where the reference is none of these, or its file cannot be read
      */
     public static TokenCounter forTokenizer(String reference) {
         if (reference.startsWith(FILE)) {
             return huggingFace(reference, Path.of(reference.substring(FILE.length())));
         }
+        if (reference.startsWith(GGUF)) {
+            return gguf(reference, Path.of(reference.substring(GGUF.length())));
+        }
         return switch (reference) {
-            case "cl100k_base" -> tiktoken(reference, EncodingType.CL100K_BASE, true);
-            case "o200k_base" -> tiktoken(reference, EncodingType.O200K_BASE, true);
-            default -> tiktoken("o200k_base", EncodingType.O200K_BASE, false);
+            case "cl100k_base" -> tiktoken(reference, EncodingType.CL100K_BASE, "");
+            case "o200k_base" -> tiktoken(reference, EncodingType.O200K_BASE, "");
+            case "approximate" -> approximate("the configuration names no tokenizer of the target");
+            default -> throw unknown(reference);
         };
+    }
+
+    private static UserError unknown(String reference) {
+        return new UserError(
+                "there is no tokenizer '" + reference
+                        + "'; expected o200k_base, cl100k_base, file:/PATH/tokenizer.json, gguf:/PATH/model.gguf, or approximate");
     }
 
     private static TokenCounter huggingFace(String reference, Path file) {
         try {
-            var options = Map.of("addSpecialTokens", "false", "truncation", "false");
-            var tokenizer = HuggingFaceTokenizer.newInstance(file, options);
-            return new Counter(reference, true, text -> tokenizer.encode(text).getIds().length);
-        } catch (IOException e) {
-            throw new UserError("cannot read the tokenizer " + file + ": expected a Hugging Face tokenizer.json", e);
+            var json = Files.readAllBytes(file);
+            return exact(reference, json);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(
+                    "cannot read the tokenizer " + file + ": " + e.getMessage()
+                            + "; expected a Hugging Face tokenizer.json",
+                    e);
         }
     }
 
-    private static TokenCounter tiktoken(String name, EncodingType type, boolean exact) {
-        var encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
-        return new Counter(name, exact, encoding::countTokensOrdinary);
+    private static TokenCounter gguf(String reference, Path file) {
+        return switch (new GgufTokenizerJson(GgufVocabulary.read(file)).write()) {
+            case Written.Json(byte[] json) -> exact(reference, json);
+            case Written.Unknown(String why) -> approximate(file.getFileName() + ": " + why);
+        };
     }
 
-    private record Counter(String name, boolean exact, ToIntFunction<String> counting) implements TokenCounter {
+    private static TokenCounter exact(String reference, byte[] json) {
+        var tokenizer = HuggingFace.open(json, OPTIONS);
+        return new Counter(reference, "", text -> tokenizer.encode(text).getIds().length);
+    }
+
+    private static TokenCounter approximate(String why) {
+        return tiktoken("o200k_base", EncodingType.O200K_BASE, why);
+    }
+
+    private static TokenCounter tiktoken(String name, EncodingType type, String caveat) {
+        var encoding = Encodings.newLazyEncodingRegistry().getEncoding(type);
+        return new Counter(name, caveat, encoding::countTokensOrdinary);
+    }
+
+    private record Counter(String name, String caveat, ToIntFunction<String> counting) implements TokenCounter {
         @Override
         public int count(String text) {
             return counting.applyAsInt(text);
+        }
+
+        @Override
+        public boolean exact() {
+            return caveat.isEmpty();
         }
     }
 }

@@ -81,7 +81,10 @@ final class ReplyHead {
 
     private static void addEvidence(MultiMap headers, String did, PruneEvidence evidence, ExchangeFacts facts) {
         headers.set("x-espalier-prune", did);
-        headers.set("x-espalier-tokens", evidence.tokensBefore() + "->" + evidence.tokensAfter());
+        headers.set(
+                "x-espalier-tokens",
+                evidence.tokensBefore() + "->" + evidence.tokensAfter()
+                        + (evidence.tokensExact() ? "" : ";approximate"));
         headers.set(
                 "x-espalier-shots", evidence.shots() + "->" + evidence.kept().size());
         headers.set("x-espalier-pruner", evidence.pruner() + "@" + evidence.prunerHash8());

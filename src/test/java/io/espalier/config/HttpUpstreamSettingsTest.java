@@ -23,7 +23,7 @@ class HttpUpstreamSettingsTest {
                 .isEqualTo(new HttpUpstreamSettings(
                         null,
                         null,
-                        "auto",
+                        "approximate",
                         1024,
                         false,
                         TimeoutSettings.defaults(),

@@ -25,7 +25,6 @@ class SettingsReaderTest {
         var settings = TestingYaml.read(yaml);
 
         // Then
-        assertThat(settings.upstreams().get("local").tokenizer()).isEqualTo("auto");
         assertThat(settings.routes().getFirst().upstreams()).isEqualTo(Map.of("local", 1));
         assertThat(settings.server()).isEqualTo(ServerSettings.defaults());
     }
