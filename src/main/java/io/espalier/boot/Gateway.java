@@ -7,7 +7,7 @@ import io.espalier.inference.OnnxEncoder;
 import io.espalier.ingress.Admission;
 import io.espalier.ingress.GatewayServer;
 import io.espalier.ingress.GatewayWiring;
-import io.espalier.meter.ExchangeListener;
+import io.espalier.meter.Observers;
 import io.espalier.models.ModelStore;
 import io.espalier.pipeline.PruningStages;
 import io.espalier.pipeline.Scorer;
@@ -15,7 +15,6 @@ import io.espalier.shot.DiverseShotPruner;
 import io.espalier.upstream.EngineProcess;
 import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,14 +30,18 @@ public final class Gateway implements AutoCloseable {
     private final GatewayServer server;
     private int port;
 
-    private Gateway(Vertx vertx, Supplier<Settings> settings, List<ExchangeListener> listeners) {
+    private Gateway(Vertx vertx, Supplier<Settings> settings, Observers observers) {
         this.settings = settings;
         var pruner = settings.get().pruner();
         var tokenizers = new Tokenizers(settings, ModelStore.standard());
         tokenizers.readAll();
         encoder = new OnnxEncoder(pruner.threads());
         scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
-        upstreams = new Upstreams(vertx, (name, embedded) -> EngineProcess.start(embedded));
+        upstreams = new Upstreams(
+                vertx,
+                (name, embedded) -> EngineProcess.start(
+                        embedded, () -> observers.upstreams().engineRestarted(name)),
+                observers.upstreams());
         admission = new Admission(settings, System::nanoTime);
         var stages = new PruningStages(scorer, pruner.maxBody().bytes(), System::nanoTime);
         server = new GatewayServer(new GatewayWiring(
@@ -46,7 +49,7 @@ public final class Gateway implements AutoCloseable {
                 settings,
                 stages,
                 admission::admit,
-                listeners,
+                observers,
                 upstreams,
                 tokenizers,
                 Map.of("/v1/compress", new CompressEndpoint(settings, stages, tokenizers)),
@@ -59,8 +62,8 @@ public final class Gateway implements AutoCloseable {
      *
      * @throws UserError where its address cannot be listened on, or a tokenizer or model cannot be had
      */
-    public static Gateway start(Vertx vertx, Supplier<Settings> settings, List<ExchangeListener> listeners) {
-        var gateway = new Gateway(vertx, settings, listeners);
+    public static Gateway start(Vertx vertx, Supplier<Settings> settings, Observers observers) {
+        var gateway = new Gateway(vertx, settings, observers);
         try {
             gateway.port = gateway.server
                     .start()

@@ -5,6 +5,7 @@ import io.espalier.config.SettingsFile;
 import io.espalier.config.SettingsReader;
 import io.espalier.config.SettingsWatch;
 import io.espalier.failure.UserError;
+import io.espalier.meter.Observers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -14,7 +15,6 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -109,7 +109,7 @@ public class GatewayApplication implements QuarkusApplication {
     }
 
     private void serve(Supplier<Settings> settings, CountDownLatch stop) throws InterruptedException {
-        try (var gateway = Gateway.start(vertx, settings, List.of())) {
+        try (var gateway = Gateway.start(vertx, settings, Observers.of())) {
             LOG.log(Level.INFO, "serving on {0}", gateway.url());
             stop.await();
             gateway.drain();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +25,8 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
     private final SettingsFile file;
     private final FolderWatch folder;
     private final List<Consumer<Settings>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong reloads = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     private final ServerSettings started;
     private volatile Settings current;
     private byte[] bytes;
@@ -69,6 +72,16 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
         listeners.add(listener);
     }
 
+    /** How often a changed file was taken over. */
+    public long reloads() {
+        return reloads.get();
+    }
+
+    /** How often a changed file had a fault, and so was not taken over. */
+    public long refusals() {
+        return refusals.get();
+    }
+
     private void run() {
         try {
             while (folder.await(LONGEST, QUIET)) {
@@ -98,6 +111,7 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
             return;
         }
         current = next;
+        reloads.incrementAndGet();
         LOG.log(Level.INFO, "settings reloaded from " + file.path());
         if (!next.server().host().equals(started.host())
                 || !next.server().port().equals(started.port())) {
@@ -120,6 +134,7 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
     private void complain(String message) {
         if (!message.equals(complaint)) {
             complaint = message;
+            refusals.incrementAndGet();
             LOG.log(Level.ERROR, message + "\nThe gateway goes on with the settings it has.");
         }
     }

@@ -33,6 +33,7 @@ final class Exchange
     private final ExchangeFacts facts;
     private final Admittance admittance;
     private final ExchangeDeadlines deadlines;
+    private final ExchangeReport report;
     private State state = State.PREPARING;
     private Outcome outcome = Outcome.COMPLETED;
     private boolean closesConnection;
@@ -50,6 +51,7 @@ final class Exchange
         var loop = frontend.loop();
         this.facts = new ExchangeFacts(RequestIds.of(request.headers(), loop.random()), request.path(), loop.now());
         this.admittance = new Admittance(request, frontend.wiring(), facts);
+        this.report = new ExchangeReport(frontend.wiring().observers(), request, facts);
         this.deadlines =
                 new ExchangeDeadlines(facts, snapshot.settings().server().headTimeout());
     }
@@ -96,7 +98,9 @@ final class Exchange
             return;
         }
         state = State.DELIVERING;
-        var outbound = new OutboundRequest(request, facts.id, body, decoded, !HeadCheck.isPreflight(request));
+        facts.preparedAt = frontend.loop().now();
+        var outbound =
+                new OutboundRequest(request, facts.id, body, decoded, !HeadCheck.isPreflight(request), report.parent());
         delivery = new Delivery(outbound, targets, frontend.loop(), this);
         delivery.start();
     }
@@ -143,6 +147,7 @@ final class Exchange
     @Override
     public void replied(HttpClientResponse reply) {
         state = State.RELAYING;
+        facts.repliedAt = frontend.loop().now();
         relay = new ReplyRelay(frontend, request, reply, facts, this);
         closesConnection = frontend.draining() || !bodyPassedOn || ReplyHead.isUnframed(reply, request);
         relay.start(closesConnection);
@@ -232,6 +237,7 @@ final class Exchange
         }
         stopAll();
         facts.status = error.status();
+        facts.error = error.code();
         ErrorReply.send(request, error, facts, isBodyRead() && !frontend.draining());
         finish(how);
     }
@@ -271,8 +277,7 @@ final class Exchange
         if (state == State.ENDED && (stage == null || !stage.pending())) {
             state = State.REPORTED;
             frontend.left(this);
-            var summary = facts.summary(outcome, facts.endedAt);
-            frontend.wiring().listeners().forEach(listener -> listener.finished(summary));
+            report.send(outcome);
         }
     }
 }

@@ -1,12 +1,17 @@
 package io.espalier.ingress;
 
 import io.espalier.meter.ExchangeSummary;
+import io.espalier.meter.ExchangeSummary.Models;
+import io.espalier.meter.ExchangeSummary.Sizes;
+import io.espalier.meter.ExchangeSummary.Times;
+import io.espalier.meter.ExchangeSummary.Usage;
+import io.espalier.meter.Operation;
 import io.espalier.openai.Endpoint;
 import io.espalier.pipeline.PruneOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes known of an exchange on its way; lengths, names and times, never text. Confined to its event loop. */
+/** What becomes known of an exchange on its way; lengths, hashes, names and times, never text. Confined to its event loop. */
 final class ExchangeFacts {
     final String id;
     final String path;
@@ -24,12 +29,25 @@ final class ExchangeFacts {
     @Nullable
     String requestModel;
 
+    /** What the route writes in place of the client's model; null where it leaves it. */
+    @Nullable
+    String rewrittenModel;
+
     @Nullable
     String responseModel;
 
     int status;
+
+    /** The code of the gateway's own error; null where it answers none. */
+    @Nullable
+    String error;
+
     int attempts;
     boolean streamed;
+
+    @Nullable
+    String bodyHash;
+
     long requestBytes;
     long sentBytes;
     long replyBytes;
@@ -41,11 +59,15 @@ final class ExchangeFacts {
 
     /** When the request could have gone upstream, had the gateway nothing to do. */
     long readyAt;
-    /** 0 until something went upstream. */
-    long sentAt;
-    /** 0 until something of the reply's body went to the client. */
-    long firstByteAt;
+    /** When the gateway was done with the request; 0 until then, as for all times that follow. */
+    long preparedAt;
 
+    long sentAt;
+    long repliedAt;
+    /** When the reply's head was passed on. */
+    long passedOnAt;
+
+    long firstByteAt;
     long endedAt;
 
     ExchangeFacts(String id, String path, long now) {
@@ -56,46 +78,54 @@ final class ExchangeFacts {
         this.readyAt = now;
     }
 
-    ExchangeSummary summary(ExchangeSummary.Outcome outcome, long now) {
+    ExchangeSummary summary(ExchangeSummary.Outcome outcome) {
         return new ExchangeSummary(
                 id,
-                operation(),
-                path,
+                Operation.of(endpoint, path),
                 route,
                 upstream,
                 client,
-                requestModel,
-                responseModel,
+                new Models(requestModel, sentModel(), responseModel),
                 status,
                 outcome,
+                error,
                 attempts,
                 streamed,
-                requestBytes,
-                sentBytes,
-                replyBytes,
-                inputTokens,
-                outputTokens,
+                bodyHash,
+                new Sizes(requestBytes, sentBytes, replyBytes),
+                new Usage(inputTokens, outputTokens),
                 prune,
-                overhead(),
-                firstByteAt == 0 ? null : Duration.ofNanos(firstByteAt - began),
-                Duration.ofNanos(now - began));
+                times());
     }
 
+    private @Nullable String sentModel() {
+        if (sentAt == 0) {
+            return null;
+        }
+        return rewrittenModel == null ? requestModel : rewrittenModel;
+    }
+
+    private Times times() {
+        return new Times(
+                Duration.ofNanos(readyAt - began),
+                sinceBegan(preparedAt),
+                sinceBegan(sentAt),
+                sinceBegan(repliedAt),
+                sinceBegan(firstByteAt),
+                Duration.ofNanos(endedAt - began),
+                overhead());
+    }
+
+    private @Nullable Duration sinceBegan(long at) {
+        return at == 0 ? null : Duration.ofNanos(at - began);
+    }
+
+    /** What the gateway itself added so far. */
     Duration overhead() {
-        return Duration.ofNanos(sentAt == 0 ? 0 : Math.max(0, sentAt - readyAt));
+        return between(readyAt, preparedAt).plus(between(repliedAt, passedOnAt));
     }
 
-    private String operation() {
-        return switch (endpoint) {
-            case CHAT_COMPLETIONS -> "chat";
-            case COMPLETIONS -> "text_completion";
-            case EMBEDDINGS -> "embeddings";
-            case OTHER -> lastWord();
-        };
-    }
-
-    private String lastWord() {
-        int end = path.endsWith("/") ? path.length() - 1 : path.length();
-        return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    private static Duration between(long from, long to) {
+        return to == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, to - from));
     }
 }

@@ -41,7 +41,6 @@ final class Frontend {
 
     void entered(Exchange exchange) {
         inFlight.add(exchange);
-        wiring.listeners().forEach(listener -> listener.started());
     }
 
     void left(Exchange exchange) {

@@ -2,11 +2,10 @@ package io.espalier.ingress;
 
 import io.espalier.config.Settings;
 import io.espalier.inference.TokenCounter;
-import io.espalier.meter.ExchangeListener;
+import io.espalier.meter.Observers;
 import io.espalier.pipeline.Pruning;
 import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -28,14 +27,13 @@ public record GatewayWiring(
         Supplier<Settings> settings,
         Pruning pruning,
         Gate gate,
-        List<ExchangeListener> listeners,
+        Observers observers,
         Upstreams upstreams,
         Function<String, TokenCounter> counters,
         Map<String, LocalEndpoint> endpoints,
         LongSupplier nanos,
         RandomGenerator random) {
     public GatewayWiring {
-        listeners = List.copyOf(listeners);
         endpoints = Map.copyOf(endpoints);
     }
 }

@@ -45,6 +45,7 @@ final class LocalAnswer implements RequestIntake.Listener {
 
     static void write(Answer answer, HttpServerRequest request, ExchangeFacts facts) {
         facts.status = answer.status();
+        facts.error = answer.error();
         facts.replyBytes = answer.body().length;
         var response = request.response().setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);

@@ -3,6 +3,7 @@ package io.espalier.ingress;
 import io.espalier.failure.ApiError;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A path that the gateway answers itself, from a complete body. */
 @FunctionalInterface
@@ -13,14 +14,23 @@ public interface LocalEndpoint {
      */
     record Call(byte[] body, Map<String, String> headers) {}
 
-    /** @param headers added to the reply; {@code content-length} is the gateway's */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    /**
+     * @param headers added to the reply; {@code content-length} is the gateway's
+     * @param error the code of the error that it is; null where it is none
+     */
+    record Answer(
+            int status,
+            Map<String, String> headers,
+            byte[] body,
+            @Nullable String error) {
+        private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
         public static Answer json(int status, byte[] body) {
-            return new Answer(status, Map.of("content-type", "application/json"), body);
+            return new Answer(status, JSON, body, null);
         }
 
         public static Answer error(ApiError error) {
-            return json(error.status(), error.json());
+            return new Answer(error.status(), JSON, error.json(), error.code());
         }
     }
 

@@ -55,6 +55,7 @@ final class ReplyRelay implements ReplyPump.Listener {
             ReplyHead.announceClose(request);
         }
         ReplyHead.send(request);
+        facts.passedOnAt = frontend.loop().now();
         pump.start();
     }
 
@@ -77,8 +78,6 @@ final class ReplyRelay implements ReplyPump.Listener {
     public void moved(Buffer chunk) {
         if (facts.firstByteAt == 0) {
             facts.firstByteAt = frontend.loop().now();
-            var soFar = facts.summary(Outcome.COMPLETED, facts.firstByteAt);
-            frontend.wiring().listeners().forEach(each -> each.firstByte(soFar));
         }
         facts.replyBytes += chunk.length();
         tap.feed(chunk);

@@ -112,6 +112,7 @@ final class RequestPreparation implements RequestIntake.Listener {
         var target = found.settings().model();
         if (model instanceof ModelScan.Found named && target != null && !target.equals(named.model())) {
             rewrite = Edit.replacing(named.literal(), target);
+            facts.rewrittenModel = target;
         }
         settleMode(found);
         return keep();
@@ -138,6 +139,7 @@ final class RequestPreparation implements RequestIntake.Listener {
     @Override
     public void collected(OutgoingBody.Kept body) {
         facts.readyAt = stage.now();
+        facts.bodyHash = BodyHash.of(body.chunks());
         if (collected == null) {
             collected = collect(body);
         }

@@ -1,12 +1,8 @@
 package io.espalier.meter;
 
-/** Hears of exchanges as they begin and end. Called on event loops: never blocks, never throws. */
+/** Hears of exchanges as they end. Called on event loops: must not block. What it throws is contained. */
+@FunctionalInterface
 public interface ExchangeListener {
-    void started();
-
-    /** The first byte of the reply's body left for the client. */
-    default void firstByte(ExchangeSummary soFar) {}
-
-    /** Called exactly once for each {@link #started()}. */
+    /** Called exactly once for each exchange. */
     void finished(ExchangeSummary summary);
 }

@@ -5,46 +5,80 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an exchange when it ends; lengths, names and times, never text.
+ * What is known of an exchange when it ends; lengths, hashes, names and times, never text.
  *
  * @param id the {@code x-request-id}
- * @param operation the OpenTelemetry GenAI operation: {@code chat}, {@code text_completion}, {@code embeddings} or the path's last word
+ * @param operation what its path asks for, one of {@link Operation}'s words
  * @param route the index of the route in the configuration, -1 where none was chosen
+ * @param upstream the upstream that was tried last; null where none was
  * @param client the client's configured name; null where clients are open
- * @param requestModel the model the client asked for; null where the body names none
- * @param responseModel the model the reply names; null where it names none
  * @param status what the client was answered; 499 where the client left first
- * @param outcome how it ended
- * @param requestBytes bytes of the request's body as received
- * @param sentBytes bytes of the body sent upstream
- * @param replyBytes bytes of the reply's body
- * @param inputTokens the reply's own usage; -1 where it names none
- * @param outputTokens the reply's own usage; -1 where it names none
- * @param overhead time the gateway spent before the request went upstream
- * @param firstByte time from the request's head to the reply's first body byte; null where there was none
+ * @param error the code of the gateway's own error; null where it answered none
+ * @param attempts tries at upstreams
+ * @param bodyHash a prefix of the SHA-256 of the request's body as received; null where it had none or was streamed
+ * @param prune what the pruning stages made of it; null where they were not asked
  */
 public record ExchangeSummary(
         String id,
         String operation,
-        String path,
         int route,
         @Nullable String upstream,
         @Nullable String client,
-        @Nullable String requestModel,
-        @Nullable String responseModel,
+        Models models,
         int status,
         Outcome outcome,
+        @Nullable String error,
         int attempts,
         boolean streamed,
-        long requestBytes,
-        long sentBytes,
-        long replyBytes,
-        long inputTokens,
-        long outputTokens,
+        @Nullable String bodyHash,
+        Sizes bytes,
+        Usage tokens,
         @Nullable PruneOutcome prune,
-        Duration overhead,
-        @Nullable Duration firstByte,
-        Duration total) {
+        Times times) {
+
+    /**
+     * One exchange's three names for its model. The first is the client's text and the last the upstream's.
+     *
+     * @param asked null where the body names none
+     * @param sent null where nothing was sent, or the body names none
+     * @param answered null where the reply names none
+     */
+    public record Models(
+            @Nullable String asked,
+            @Nullable String sent,
+            @Nullable String answered) {}
+
+    /**
+     * Bytes of bodies.
+     *
+     * @param request as received
+     * @param sent upstream
+     * @param reply to the client
+     */
+    public record Sizes(long request, long sent, long reply) {}
+
+    /** Tokens by the reply's own count; -1 where it names none. */
+    public record Usage(long input, long output) {}
+
+    /**
+     * Times from the arrival of the request's head; null for what did not come to pass.
+     *
+     * @param ready the gateway had what it needs of the request
+     * @param prepared the request was ready to go upstream
+     * @param sent the first byte went upstream
+     * @param replied the reply's head came
+     * @param firstByte the first byte of the reply's body went to the client
+     * @param total the exchange's end
+     * @param overhead what the gateway itself added: from ready to prepared, and from the reply's head to its being passed on
+     */
+    public record Times(
+            Duration ready,
+            @Nullable Duration prepared,
+            @Nullable Duration sent,
+            @Nullable Duration replied,
+            @Nullable Duration firstByte,
+            Duration total,
+            Duration overhead) {}
 
     /** How an exchange ended. */
     public enum Outcome {

@@ -1,18 +1,40 @@
 package io.espalier.meter;
 
-/** Hears of single tries against upstreams and of upstreams left out. Called on event loops: never blocks, never throws. */
+import java.time.Duration;
+
+/** Hears of upstreams and of single tries at them. Called on any thread: must not block. What it throws is contained. */
 public interface UpstreamListener {
+    /** Hears nothing. */
+    UpstreamListener NONE = new UpstreamListener() {};
+
+    /** The configuration names an upstream that it did not name before, or another of this name. */
+    default void opened(String upstream) {}
+
+    /** Nothing needs an upstream any more that was opened. */
+    default void closed(String upstream) {}
+
     /** A try ended, or its reply's head came. */
-    void attempted(String upstream, Attempt result);
+    default void attempted(Attempt attempt) {}
 
     /** The upstream failed often enough to be left out for a while. */
-    void ejected(String upstream);
+    default void ejected(String upstream) {}
 
     /** A probe succeeded; the upstream takes exchanges again. */
-    void restored(String upstream);
+    default void restored(String upstream) {}
 
-    /** What became of one try. */
-    enum Attempt {
+    /** The engine behind it ended and is started again. */
+    default void engineRestarted(String upstream) {}
+
+    /**
+     * One try.
+     *
+     * @param ordinal 1 for an exchange's first try, more for those after it
+     * @param took until it ended or its reply's head came
+     */
+    record Attempt(String upstream, int ordinal, Result result, Duration took) {}
+
+    /** What became of a try. */
+    enum Result {
         /** The upstream answered with a status below 500. */
         ANSWERED,
         /** The upstream answered with a 5xx. */
@@ -21,7 +43,7 @@ public interface UpstreamListener {
         CONNECTION_FAILED,
         /** No connection or no head in time. */
         TIMED_OUT,
-        /** The client left before the head came. */
+        /** The exchange was over before the head came. */
         CANCELLED
     }
 }

@@ -1,4 +1,7 @@
-/** Listens to exchanges: metrics, one log line each. Never fails one. */
+/**
+ * Listens to exchanges and upstreams: metrics, one log line for each exchange, spans. Never fails an exchange. The only package that
+ * knows Micrometer and OpenTelemetry.
+ */
 @NullMarked
 package io.espalier.meter;
 

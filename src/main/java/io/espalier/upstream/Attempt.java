@@ -1,13 +1,17 @@
 package io.espalier.upstream;
 
+import io.espalier.meter.ExchangeTrace;
+import io.espalier.meter.UpstreamListener.Result;
 import io.espalier.relay.HopByHop;
 import io.espalier.relay.OutgoingBody;
 import io.espalier.relay.UploadPump;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +33,29 @@ final class Attempt implements UploadPump.Listener {
     }
 
     private final OutboundRequest request;
+    private final Choice choice;
     private final Upstream upstream;
-    private final UpstreamHealth.Entry entry;
     private final Loop loop;
     private final Listener listener;
     private @Nullable HttpClientRequest wire;
     private @Nullable UploadPump upload;
     private boolean over;
     private boolean uploaded;
+    private long startedAt;
     /** Since when the upstream is waited for, whatever for. */
     private long waitingSince;
 
-    Attempt(OutboundRequest request, Upstream upstream, UpstreamHealth.Entry entry, Loop loop, Listener listener) {
+    /**
+     * Who is tried.
+     *
+     * @param ordinal counts the exchange's tries from 1
+     */
+    record Choice(Upstream upstream, UpstreamHealth.Entry entry, int ordinal) {}
+
+    Attempt(OutboundRequest request, Choice choice, Loop loop, Listener listener) {
         this.request = request;
-        this.upstream = upstream;
-        this.entry = entry;
+        this.choice = choice;
+        this.upstream = choice.upstream();
         this.loop = loop;
         this.listener = listener;
     }
@@ -53,11 +65,12 @@ final class Attempt implements UploadPump.Listener {
     }
 
     UpstreamHealth.Entry entry() {
-        return entry;
+        return choice.entry();
     }
 
     void start() {
-        waitingSince = loop.now();
+        startedAt = loop.now();
+        waitingSince = startedAt;
         var address = upstream.address();
         if (address.isPresent()) {
             open(address.get());
@@ -70,8 +83,8 @@ final class Attempt implements UploadPump.Listener {
     /** Gives up: whatever is under way is reset. */
     void cancel() {
         if (!over) {
-            over = true;
-            upstream.health().abandoned(entry);
+            end(Result.CANCELLED);
+            upstream.health().abandoned(choice.entry());
             reset();
         }
     }
@@ -157,6 +170,9 @@ final class Attempt implements UploadPump.Listener {
         if (key != null && request.authorised()) {
             headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key);
         }
+        if (request.trace() != null) {
+            writeTrace(request.trace(), headers);
+        }
         if (request.decoded()) {
             headers.remove(HttpHeaders.CONTENT_ENCODING);
         }
@@ -167,22 +183,36 @@ final class Attempt implements UploadPump.Listener {
         }
     }
 
+    private static void writeTrace(ExchangeTrace.Parent trace, MultiMap headers) {
+        headers.set("traceparent", trace.traceparent());
+        if (trace.tracestate() == null) {
+            headers.remove("tracestate");
+        } else {
+            headers.set("tracestate", trace.tracestate());
+        }
+    }
+
     private void answered(AsyncResult<HttpClientResponse> answer) {
         if (answer.failed()) {
             fail(AttemptFailure.BROKE_OFF);
         } else if (!over) {
-            over = true;
+            end(answer.result().statusCode() >= 500 ? Result.SERVER_ERROR : Result.ANSWERED);
             listener.replied(this, answer.result());
         }
     }
 
     private void fail(AttemptFailure failure) {
         if (!over) {
-            over = true;
-            upstream.health().failed(entry, loop.now());
+            end(failure.result());
+            upstream.failed(choice.entry(), loop.now());
             reset();
             listener.failed(this, failure);
         }
+    }
+
+    private void end(Result result) {
+        over = true;
+        upstream.attempted(choice.ordinal(), result, Duration.ofNanos(loop.now() - startedAt));
     }
 
     /** Breaks the connection off, also after the reply's head came. */

@@ -1,6 +1,7 @@
 package io.espalier.upstream;
 
 import io.espalier.failure.ApiError;
+import io.espalier.meter.UpstreamListener.Result;
 
 /** Why an attempt brought no reply. */
 enum AttemptFailure {
@@ -19,5 +20,12 @@ enum AttemptFailure {
 
     ApiError error() {
         return error;
+    }
+
+    Result result() {
+        return switch (this) {
+            case UNREACHABLE, BROKE_OFF, NOT_STARTED -> Result.CONNECTION_FAILED;
+            case NO_CONNECTION, NO_FIRST_BYTE, STALLED_UPLOAD -> Result.TIMED_OUT;
+        };
     }
 }

@@ -63,7 +63,7 @@ public final class Delivery implements Attempt.Listener {
         }
         attempts++;
         timeouts = next.settings().timeouts();
-        current = new Attempt(request, next, entry, loop, this);
+        current = new Attempt(request, new Attempt.Choice(next, entry, attempts), loop, this);
         current.start();
     }
 
@@ -166,11 +166,10 @@ public final class Delivery implements Attempt.Listener {
     }
 
     private void noteHealth(Attempt attempt, int status) {
-        var health = attempt.upstream().health();
         if (status >= 500) {
-            health.failed(attempt.entry(), loop.now());
+            attempt.upstream().failed(attempt.entry(), loop.now());
         } else {
-            health.succeeded(attempt.entry());
+            attempt.upstream().succeeded(attempt.entry());
         }
     }
 

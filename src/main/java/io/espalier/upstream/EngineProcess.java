@@ -30,6 +30,7 @@ public final class EngineProcess implements EngineLink {
     private static final String READY = "{\"ready\":true";
 
     private final EngineLaunch launch;
+    private final Runnable restarted;
     private final RestartPause pause = new RestartPause();
     private final ScheduledExecutorService restarts = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("espalier-engine-restart").factory());
@@ -40,13 +41,18 @@ public final class EngineProcess implements EngineLink {
     private volatile String lastError = "";
     private boolean closed;
 
-    /** Starts an engine and returns at once; {@link #ready} tells when it can be used. */
-    public static EngineProcess start(EmbeddedUpstreamSettings settings) {
-        return new EngineProcess(EngineLaunch.of(settings));
+    /**
+     * Starts an engine and returns at once; {@link #ready} tells when it can be used.
+     *
+     * @param restarted called each time that the process ended by itself, or could not be started, and is started again
+     */
+    public static EngineProcess start(EmbeddedUpstreamSettings settings, Runnable restarted) {
+        return new EngineProcess(EngineLaunch.of(settings), restarted);
     }
 
-    EngineProcess(EngineLaunch launch) {
+    EngineProcess(EngineLaunch launch, Runnable restarted) {
         this.launch = launch;
+        this.restarted = restarted;
         run();
     }
 
@@ -152,6 +158,7 @@ public final class EngineProcess implements EngineLink {
         ready.completeExceptionally(new UserError(reason));
         ready = new CompletableFuture<>();
         lastError = "";
+        restarted.run();
         var unused = restarts.schedule(this::run, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -3,8 +3,10 @@ package io.espalier.upstream;
 import io.espalier.config.EmbeddedUpstreamSettings;
 import io.espalier.config.HttpUpstreamSettings;
 import io.espalier.config.UpstreamSettings;
+import io.espalier.meter.UpstreamListener;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,25 +22,35 @@ public final class Upstream {
     private final AtomicReferenceArray<@Nullable BackendPool> pools;
     private final @Nullable BackendAddress fixed;
     private final @Nullable EngineLink engine;
+    private final UpstreamListener listener;
     private volatile @Nullable EngineAddress known;
 
     /** An engine's address and the same taken apart. */
     private record EngineAddress(URI url, BackendAddress address) {}
 
-    Upstream(String name, HttpUpstreamSettings settings, Vertx vertx, int loops) {
-        this(name, settings, vertx, loops, null);
+    /**
+     * What all upstreams share.
+     *
+     * @param loops how many event loops there are
+     * @param listener hears of every upstream
+     */
+    record Surroundings(Vertx vertx, int loops, UpstreamListener listener) {}
+
+    Upstream(String name, HttpUpstreamSettings settings, Surroundings around) {
+        this(name, settings, around, null);
     }
 
-    Upstream(String name, EmbeddedUpstreamSettings settings, Vertx vertx, int loops, EngineLink engine) {
-        this(name, (UpstreamSettings) settings, vertx, loops, engine);
+    Upstream(String name, EmbeddedUpstreamSettings settings, Surroundings around, EngineLink engine) {
+        this(name, (UpstreamSettings) settings, around, engine);
     }
 
-    private Upstream(String name, UpstreamSettings settings, Vertx vertx, int loops, @Nullable EngineLink engine) {
+    private Upstream(String name, UpstreamSettings settings, Surroundings around, @Nullable EngineLink engine) {
         this.name = name;
         this.settings = settings;
-        this.vertx = vertx;
+        this.vertx = around.vertx();
+        this.listener = around.listener();
         this.health = new UpstreamHealth(settings.ejection());
-        this.pools = new AtomicReferenceArray<>(loops);
+        this.pools = new AtomicReferenceArray<>(around.loops());
         this.fixed = settings instanceof HttpUpstreamSettings http ? BackendAddress.of(http.url()) : null;
         this.engine = engine;
     }
@@ -64,6 +76,30 @@ public final class Upstream {
 
     UpstreamHealth health() {
         return health;
+    }
+
+    /** Whether an exchange could go there now: it has an address, and is not left out for its failures. */
+    boolean usable(long now) {
+        return address().isPresent() && health.available(now);
+    }
+
+    /** A try told well of it. */
+    void succeeded(UpstreamHealth.Entry entry) {
+        if (health.succeeded(entry)) {
+            listener.restored(name);
+        }
+    }
+
+    /** A try told ill of it. */
+    void failed(UpstreamHealth.Entry entry, long now) {
+        if (health.failed(entry, now)) {
+            listener.ejected(name);
+        }
+    }
+
+    /** A try ended, or brought a reply's head. */
+    void attempted(int ordinal, UpstreamListener.Result result, Duration took) {
+        listener.attempted(new UpstreamListener.Attempt(name, ordinal, result, took));
     }
 
     /** Where it listens now; empty while an engine starts. */

@@ -20,7 +20,7 @@ final class UpstreamHealth {
     private final long duration;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean probing = new AtomicBoolean();
-    private volatile boolean ejected;
+    private final AtomicBoolean ejected = new AtomicBoolean();
     private volatile long until;
 
     UpstreamHealth(EjectionSettings settings) {
@@ -30,33 +30,39 @@ final class UpstreamHealth {
 
     /** Whether {@link #enter} would now let an exchange in. */
     boolean available(long now) {
-        return !ejected || now - until >= 0 && !probing.get();
+        return !ejected.get() || now - until >= 0 && !probing.get();
     }
 
     Entry enter(long now) {
-        if (!ejected) {
+        if (!ejected.get()) {
             return Entry.ORDINARY;
         }
         boolean probe = now - until >= 0 && probing.compareAndSet(false, true);
         return probe ? Entry.PROBE : Entry.LEFT_OUT;
     }
 
-    void succeeded(Entry entry) {
+    /** @return whether the upstream was left out until now */
+    boolean succeeded(Entry entry) {
         if (failures.get() != 0) {
             failures.set(0);
         }
-        if (entry == Entry.PROBE) {
-            ejected = false;
-            probing.set(false);
+        if (entry != Entry.PROBE) {
+            return false;
         }
+        boolean restored = ejected.getAndSet(false);
+        probing.set(false);
+        return restored;
     }
 
-    void failed(Entry entry, long now) {
+    /** @return whether the upstream is left out from now on */
+    boolean failed(Entry entry, long now) {
+        boolean newlyEjected = false;
         if (failures.incrementAndGet() >= limit || entry == Entry.PROBE) {
             until = now + duration;
-            ejected = true;
+            newlyEjected = !ejected.getAndSet(true);
         }
         abandoned(entry);
+        return newlyEjected;
     }
 
     /** The exchange ended without telling anything of the upstream. */
@@ -68,6 +74,6 @@ final class UpstreamHealth {
 
     /** Nanoseconds until a probe may go; 0 where nothing is to be waited for. */
     long leftOutFor(long now) {
-        return ejected ? Math.max(0, until - now) : 0;
+        return ejected.get() ? Math.max(0, until - now) : 0;
     }
 }

@@ -4,25 +4,14 @@ import io.espalier.meter.ExchangeListener;
 import io.espalier.meter.ExchangeSummary;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers every exchange. */
 public final class RecordingListener implements ExchangeListener {
-    private final AtomicInteger started = new AtomicInteger();
     private final List<ExchangeSummary> finished = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void started() {
-        started.incrementAndGet();
-    }
 
     @Override
     public void finished(ExchangeSummary summary) {
         finished.add(summary);
-    }
-
-    public int startedCount() {
-        return started.get();
     }
 
     public List<ExchangeSummary> finished() {

@@ -4,24 +4,28 @@ import io.espalier.boot.Gateway;
 import io.espalier.config.Settings;
 import io.espalier.config.SettingsReader;
 import io.espalier.meter.ExchangeListener;
+import io.espalier.meter.Observers;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** A whole gateway on a free port, as the program builds it but without Quarkus. */
 public final class RunningGateway implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Gateway gateway;
 
-    private RunningGateway(Settings settings, List<ExchangeListener> listeners) {
-        gateway = Gateway.start(vertx, () -> settings, listeners);
+    private RunningGateway(Settings settings, Observers observers) {
+        gateway = Gateway.start(vertx, () -> settings, observers);
     }
 
     /** @param yaml the settings file's text; its port should be 0 */
     public static RunningGateway of(String yaml, ExchangeListener... listeners) {
+        return of(yaml, Observers.of(listeners));
+    }
+
+    public static RunningGateway of(String yaml, Observers observers) {
         var settings = SettingsReader.ofEnvironment().read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-        return new RunningGateway(settings, List.of(listeners));
+        return new RunningGateway(settings, observers);
     }
 
     /** One upstream, and shots cut to the budget. */

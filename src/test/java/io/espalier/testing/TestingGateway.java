@@ -1,5 +1,6 @@
 package io.espalier.testing;
 
+import io.espalier.config.EmbeddedUpstreamSettings;
 import io.espalier.config.HttpUpstreamSettings;
 import io.espalier.config.PruneMode;
 import io.espalier.config.PruneSettings;
@@ -16,9 +17,11 @@ import io.espalier.ingress.GatewayWiring;
 import io.espalier.ingress.LocalEndpoint;
 import io.espalier.ingress.Permit;
 import io.espalier.ingress.Verdict;
+import io.espalier.meter.Observers;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.Pruning;
 import io.espalier.pipeline.SkipReason;
+import io.espalier.upstream.EngineLink;
 import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -45,22 +48,24 @@ public final class TestingGateway implements AutoCloseable {
     private TestingGateway(Plan plan) {
         settings = new AtomicReference<>(plan.settings);
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(plan.nativeTransport));
-        upstreams = new Upstreams(vertx, (name, embedded) -> {
-            throw new AssertionError("no engine in this test");
-        });
+        upstreams = new Upstreams(vertx, TestingGateway::noEngine, plan.observers.upstreams());
         gate = new CountingGate(plan.gate);
         server = new GatewayServer(new GatewayWiring(
                 vertx,
                 settings::get,
                 plan.pruning,
                 gate,
-                List.of(exchanges),
+                plan.observers.and(exchanges),
                 upstreams,
                 name -> new WordCounter(),
                 plan.endpoints,
                 System::nanoTime,
                 new Random(7)));
         port = await(server.start().toCompletionStage().toCompletableFuture());
+    }
+
+    private static EngineLink noEngine(String name, EmbeddedUpstreamSettings settings) {
+        throw new AssertionError("no engine in this test");
     }
 
     /** What a gateway is started with. */
@@ -70,6 +75,7 @@ public final class TestingGateway implements AutoCloseable {
                 call -> CompletableFuture.completedFuture(new PruneOutcome.Skipped(SkipReason.NO_SHOTS));
         private Gate gate = key -> new Verdict.Admitted(new OpenPermit(null));
         private Map<String, LocalEndpoint> endpoints = Map.of();
+        private Observers observers = Observers.of();
         private boolean nativeTransport;
 
         private Plan(Settings settings) {
@@ -93,6 +99,12 @@ public final class TestingGateway implements AutoCloseable {
 
         public Plan endpoints(Map<String, LocalEndpoint> newEndpoints) {
             endpoints = newEndpoints;
+            return this;
+        }
+
+        /** Besides the listener that remembers every exchange. */
+        public Plan observers(Observers newObservers) {
+            observers = newObservers;
             return this;
         }
 

@@ -61,7 +61,7 @@ class UnreadBodyIT {
             // Then
             assertThat(RawHttp.read(client).status()).isEqualTo(200);
             assertThat(log.next().body()).isEqualTo((start + new String(noise, ISO_8859_1)).getBytes(ISO_8859_1));
-            assertThat(gateway.exchanges().summary(0).requestModel()).isEqualTo("big-1");
+            assertThat(gateway.exchanges().summary(0).models().asked()).isEqualTo("big-1");
         }
     }
 
