@@ -1,5 +1,6 @@
 package io.espalier.boot;
 
+import io.espalier.config.Profile;
 import io.espalier.config.Settings;
 import io.espalier.config.SettingsFile;
 import io.espalier.config.SettingsReader;
@@ -30,6 +31,7 @@ import sun.misc.Signal;
 @ApplicationScoped
 public class GatewayApplication implements QuarkusApplication {
     private static final Logger LOG = System.getLogger("espalier");
+    private static final String PROFILE = "espalier.start.profile";
     private static final String CONFIG = "espalier.start.config";
     private static final String HOST = "espalier.start.host";
     private static final String PORT = "espalier.start.port";
@@ -49,6 +51,7 @@ public class GatewayApplication implements QuarkusApplication {
      * @param config the settings file; null for the built-in configuration
      */
     public record Start(
+            Profile profile,
             @Nullable Path config,
             @Nullable String host,
             @Nullable Integer port,
@@ -57,11 +60,17 @@ public class GatewayApplication implements QuarkusApplication {
 
         /** Quarkus makes the application itself, so what it needs to know goes through its configuration. */
         void publish() {
+            set(PROFILE, profile);
             set(CONFIG, config);
             set(HOST, host);
             set(PORT, port);
             set("quarkus.http.host", managementHost);
             set("quarkus.http.port", managementPort);
+            if (profile == Profile.SIDECAR) {
+                // One event loop keeps up with one application, and each more costs memory.
+                set("quarkus.vertx.event-loops-pool-size", 1);
+                set("quarkus.thread-pool.max-threads", 4);
+            }
         }
 
         private static void set(String name, @Nullable Object value) {
@@ -96,6 +105,7 @@ public class GatewayApplication implements QuarkusApplication {
     private void serveUntil(CountDownLatch stop) throws InterruptedException {
         var port = System.getProperty(PORT);
         var reader = SettingsReader.ofEnvironment()
+                .of(Profile.valueOf(System.getProperty(PROFILE)))
                 .listeningOn(System.getProperty(HOST), port == null ? null : Integer.valueOf(port));
         var config = System.getProperty(CONFIG);
         if (config == null) {

@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.boot.GatewayApplication;
+import io.espalier.config.Profile;
 import io.espalier.inference.TokenCounters;
 import io.espalier.models.ModelStore;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private CompletableFuture<Integer> start(Path config) {
-        var where = new GatewayApplication.Start(config, LOOPBACK, port, LOOPBACK, managementPort);
+        var where = new GatewayApplication.Start(Profile.GATEWAY, config, LOOPBACK, port, LOOPBACK, managementPort);
         return CompletableFuture.supplyAsync(
                 () -> GatewayApplication.run(where),
                 task -> Thread.ofPlatform().name("espalier-gateway").start(task));

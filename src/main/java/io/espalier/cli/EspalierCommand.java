@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "espalier 0.1.0",
         description = "An OpenAI-compatible gateway that prunes few-shot examples and serves expert profiles.",
-        subcommands = {DemoCommand.class, ServeCommand.class, PruneCommand.class, EngineCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            SidecarCommand.class,
+            PruneCommand.class,
+            EngineCommand.class
+        },
         footer = {
             "",
             "Start with:  ./espalier demo",

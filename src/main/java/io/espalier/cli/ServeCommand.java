@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.boot.GatewayApplication;
+import io.espalier.config.Profile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return GatewayApplication.run(new GatewayApplication.Start(config, host, port, managementHost, managementPort));
+        return GatewayApplication.run(
+                new GatewayApplication.Start(Profile.GATEWAY, config, host, port, managementHost, managementPort));
     }
 }

@@ -32,6 +32,10 @@ public record HttpUpstreamSettings(
         ejection = Objects.requireNonNullElseGet(ejection, EjectionSettings::defaults);
     }
 
+    HttpUpstreamSettings withMaxConnections(int newMaxConnections) {
+        return new HttpUpstreamSettings(url, apiKey, tokenizer, newMaxConnections, http2, timeouts, retry, ejection);
+    }
+
     /** Never shows the key. */
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills <code>${NAME}</code> and <code>${NAME:default}</code> from the environment; <code>$${</code> writes <code>${</code> itself.
+ * A value that is <code>${NAME:}</code> alone counts as not given where the variable is empty or not set.
  *
  * @param environment a variable's value, null where it is not set
  */
@@ -42,6 +43,16 @@ record Interpolation(UnaryOperator<@Nullable String> environment) {
             form.appendReplacement(out, Matcher.quoteReplacement(value));
         }
         return new Filled.Text(form.appendTail(out).toString(), variables > 0);
+    }
+
+    /** Whether the whole text is one variable that falls back to nothing, and nothing is what it comes to. */
+    boolean leavesOut(String text) {
+        var form = FORM.matcher(text);
+        if (!form.matches() || !"".equals(form.group("default"))) {
+            return false;
+        }
+        var value = value(form);
+        return value == null || value.isEmpty();
     }
 
     private @Nullable String value(Matcher form) {

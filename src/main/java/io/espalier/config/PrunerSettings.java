@@ -31,6 +31,10 @@ public record PrunerSettings(
         maxBody = Objects.requireNonNullElse(maxBody, DataSize.ofMebibytes(8));
     }
 
+    PrunerSettings withPools(int newThreads, int newQueue, int newCache) {
+        return new PrunerSettings(provider, newThreads, deadline, newQueue, newCache, maxBody);
+    }
+
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     public static PrunerSettings defaults() {
         return new PrunerSettings(null, null, null, null, null, null);

@@ -58,9 +58,12 @@ final class RecordReader {
     private @Nullable Object component(RecordComponent component, Map<String, Node> fields, String path) {
         var key = RecordShape.key(component);
         var node = fields.get(key);
-        return node == null || node.getTag().equals(Tag.NULL)
-                ? null
-                : value(component.getGenericType(), node, join(path, key));
+        return node == null || leftOut(node) ? null : value(component.getGenericType(), node, join(path, key));
+    }
+
+    private boolean leftOut(Node node) {
+        return node.getTag().equals(Tag.NULL)
+                || (node instanceof ScalarNode scalar && interpolation.leavesOut(scalar.getValue()));
     }
 
     private void refuse(String key, List<String> known, String path) {

@@ -37,6 +37,10 @@ public record ServerSettings(
         return new ServerSettings(newHost, newPort, maxBody, maxInFlight, headTimeout, drain, open);
     }
 
+    ServerSettings withMaxInFlight(int newMaxInFlight) {
+        return new ServerSettings(host, port, maxBody, newMaxInFlight, headTimeout, drain, open);
+    }
+
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     public static ServerSettings defaults() {
         return new ServerSettings(null, null, null, null, null, null, null);

@@ -33,6 +33,10 @@ public record Settings(
         return new Settings(newServer, upstreams, routes, pruner, clients);
     }
 
+    Settings with(Map<String, UpstreamSettings> newUpstreams, PrunerSettings newPruner) {
+        return new Settings(server, newUpstreams, routes, newPruner, clients);
+    }
+
     /** Defaults only: no upstream, no route. */
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     static Settings empty() {

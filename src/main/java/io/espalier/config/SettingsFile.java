@@ -9,18 +9,17 @@ import java.nio.file.Path;
 
 /** The settings file of a gateway, and what stands in for it where there is none. */
 public record SettingsFile(Path path, SettingsReader reader) {
-    private static final String BUILT_IN = "/espalier-default.yaml";
-
     /** @throws UserError that lists every fault of the file */
     public static Settings read(Path path) {
         return new SettingsFile(path, SettingsReader.ofEnvironment()).read();
     }
 
-    /** The settings of a gateway started without a file: the embedded model behind one route. */
+    /** The settings of a gateway started without a file. */
     public static Settings builtIn(SettingsReader reader) {
-        try (var resource = SettingsFile.class.getResourceAsStream(BUILT_IN)) {
+        var name = reader.profile().builtIn();
+        try (var resource = SettingsFile.class.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IllegalStateException("the program was built without " + BUILT_IN);
+                throw new IllegalStateException("the program was built without " + name);
             }
             return reader.read("the built-in configuration", resource.readAllBytes());
         } catch (IOException e) {

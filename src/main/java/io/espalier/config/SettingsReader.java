@@ -18,21 +18,28 @@ import org.yaml.snakeyaml.nodes.Node;
  * YAML text to {@link Settings}, or one error that lists every fault.
  *
  * @param environment a variable's value, null where it is not set
+ * @param profile what kind of gateway the settings are for
  * @param commandLine what a command line changes of {@code server}, after the file is read and before it is checked
  */
-public record SettingsReader(UnaryOperator<@Nullable String> environment, UnaryOperator<ServerSettings> commandLine) {
+public record SettingsReader(
+        UnaryOperator<@Nullable String> environment, Profile profile, UnaryOperator<ServerSettings> commandLine) {
 
     /** The whole file. */
     record Root(Settings espalier) {}
 
     public static SettingsReader ofEnvironment() {
-        return new SettingsReader(System::getenv, UnaryOperator.identity());
+        return new SettingsReader(System::getenv, Profile.GATEWAY, UnaryOperator.identity());
+    }
+
+    public SettingsReader of(Profile kind) {
+        return new SettingsReader(environment, kind, commandLine);
     }
 
     /** With the address a command line names; null leaves the file's. */
     public SettingsReader listeningOn(@Nullable String host, @Nullable Integer port) {
         return new SettingsReader(
                 environment,
+                profile,
                 server -> server.listeningOn(
                         Objects.requireNonNullElse(host, server.host()),
                         Objects.requireNonNullElse(port, server.port())));
@@ -49,6 +56,7 @@ public record SettingsReader(UnaryOperator<@Nullable String> environment, UnaryO
         var settings = onCommandLine(Objects.requireNonNullElse(root.espalier(), Settings.empty()));
         if (root.espalier() != null) {
             new SettingsCheck(faults).check(settings, "espalier");
+            profile.check(settings, "espalier", faults);
         }
         if (!faults.none()) {
             throw faults.asError(name);
@@ -57,7 +65,7 @@ public record SettingsReader(UnaryOperator<@Nullable String> environment, UnaryO
     }
 
     private Settings onCommandLine(Settings settings) {
-        return settings.with(commandLine.apply(settings.server()));
+        return profile.narrow(settings.with(commandLine.apply(settings.server())));
     }
 
     private static Node compose(String name, byte[] yaml) {

@@ -17,7 +17,7 @@ final class TestingYaml {
     }
 
     static Settings read(String yaml, Map<String, String> environment) {
-        return new SettingsReader(environment::get, UnaryOperator.identity())
+        return new SettingsReader(environment::get, Profile.GATEWAY, UnaryOperator.identity())
                 .read("espalier.yaml", yaml.getBytes(StandardCharsets.UTF_8));
     }
 
