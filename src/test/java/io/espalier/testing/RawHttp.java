@@ -81,15 +81,40 @@ public final class RawHttp {
         return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 
-    /** A POST of JSON with its length. */
-    public static String post(String path, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body;
+    /** A request's head with the host and these lines of headers. */
+    public static String head(String method, String target, String... headers) {
+        return method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n" + lines(headers) + "\r\n";
+    }
+
+    /** A GET with these lines of headers. */
+    public static String get(String target, String... headers) {
+        return head("GET", target, headers);
+    }
+
+    /** A POST of JSON with its length and these lines of headers. */
+    public static String post(String path, String body, String... headers) {
+        return "POST " + path + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n" + lines(headers)
+                + "Content-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body;
+    }
+
+    private static String lines(String... headers) {
+        return headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     }
 
     /** A 200 reply of JSON with its length. */
     public static String ok(String body) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+        return reply("200 OK", body);
+    }
+
+    /** A reply of JSON with its length and these lines of headers. */
+    public static String reply(String status, String body, String... headers) {
+        return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\n" + lines(headers) + "Content-Length: "
                 + body.getBytes(StandardCharsets.ISO_8859_1).length + "\r\n\r\n" + body;
+    }
+
+    /** The head of a reply whose events follow in chunks. */
+    public static String streamHead(String... headers) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + lines(headers)
+                + "Transfer-Encoding: chunked\r\n\r\n";
     }
 }

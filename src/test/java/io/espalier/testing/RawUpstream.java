@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** An upstream that is nothing but a TCP server: a script says and hears every byte of each connection. */
 public final class RawUpstream implements AutoCloseable {
@@ -15,30 +16,50 @@ public final class RawUpstream implements AutoCloseable {
     private final Consumer<RawConnection> script;
     private final List<RawConnection> connections = new CopyOnWriteArrayList<>();
     private final List<RawConnection> done = new CopyOnWriteArrayList<>();
+    private final List<RawHttp.Message> requests;
 
-    private RawUpstream(Consumer<RawConnection> script) {
+    private RawUpstream(List<RawHttp.Message> requests, Consumer<RawConnection> script) {
         try {
             this.server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.requests = requests;
         this.script = script;
         Thread.ofVirtual().start(this::acceptAll);
     }
 
     /** @param script run for each connection, on a thread of its own; the connection closes only when the script or the test says so */
     public static RawUpstream running(Consumer<RawConnection> script) {
-        return new RawUpstream(script);
+        return new RawUpstream(List.of(), script);
     }
 
     /** Answers every request on every connection with the same bytes. */
     public static RawUpstream answering(String reply) {
-        return running(connection -> {
+        return answering(request -> reply);
+    }
+
+    /** Answers every request on every connection with the bytes that are made for it. */
+    public static RawUpstream answering(Function<RawHttp.Message, String> reply) {
+        var requests = new CopyOnWriteArrayList<RawHttp.Message>();
+        return new RawUpstream(requests, connection -> {
             while (true) {
-                RawHttp.read(connection);
-                connection.send(reply);
+                var request = RawHttp.read(connection);
+                requests.add(request);
+                connection.send(reply.apply(request));
             }
         });
+    }
+
+    /** The request of that place in order over all connections, once it is there; where the upstream answers them all. */
+    public RawHttp.Message request(int index) {
+        Eventually.until("request " + index + " at the upstream", () -> requests.size() > index);
+        return requests.get(index);
+    }
+
+    /** How many requests came so far. */
+    public int requestCount() {
+        return requests.size();
     }
 
     public int port() {

@@ -8,9 +8,11 @@ import io.espalier.config.RetrySettings;
 import io.espalier.config.RouteSettings;
 import io.espalier.config.ServerSettings;
 import io.espalier.config.Settings;
+import io.espalier.config.SettingsReader;
 import io.espalier.config.TimeoutSettings;
 import io.espalier.config.UpstreamSettings;
 import io.espalier.inference.TokenCounter;
+import io.espalier.ingress.Admission;
 import io.espalier.ingress.Gate;
 import io.espalier.ingress.GatewayServer;
 import io.espalier.ingress.GatewayWiring;
@@ -26,6 +28,7 @@ import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +50,10 @@ public final class TestingGateway implements AutoCloseable {
 
     private TestingGateway(Plan plan) {
         settings = new AtomicReference<>(plan.settings);
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(plan.nativeTransport));
+        vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(plan.loops).setPreferNativeTransport(plan.nativeTransport));
         upstreams = new Upstreams(vertx, TestingGateway::noEngine, plan.observers.upstreams());
-        gate = new CountingGate(plan.gate);
+        gate = new CountingGate(plan.admission ? new Admission(settings::get, System::nanoTime) : plan.gate);
         server = new GatewayServer(new GatewayWiring(
                 vertx,
                 settings::get,
@@ -77,6 +81,8 @@ public final class TestingGateway implements AutoCloseable {
         private Map<String, LocalEndpoint> endpoints = Map.of();
         private Observers observers = Observers.of();
         private boolean nativeTransport;
+        private boolean admission;
+        private int loops = 2;
 
         private Plan(Settings settings) {
             this.settings = settings;
@@ -113,6 +119,18 @@ public final class TestingGateway implements AutoCloseable {
             return this;
         }
 
+        /** The gate that the program has: clients' keys and limits as the settings say. */
+        public Plan admission() {
+            admission = true;
+            return this;
+        }
+
+        /** All exchanges share one event loop, and so its connections upstream. */
+        public Plan oneLoop() {
+            loops = 1;
+            return this;
+        }
+
         public TestingGateway start() {
             return new TestingGateway(this);
         }
@@ -133,6 +151,16 @@ public final class TestingGateway implements AutoCloseable {
 
     public static Plan plan(Settings settings) {
         return new Plan(settings);
+    }
+
+    /** @param yaml the settings file's text, {@code %s} for each of the values; its port should be 0 */
+    public static Plan planOf(String yaml, Object... values) {
+        return new Plan(settings(yaml, values));
+    }
+
+    public static Settings settings(String yaml, Object... values) {
+        return SettingsReader.ofEnvironment()
+                .read("test.yaml", yaml.formatted(values).getBytes(StandardCharsets.UTF_8));
     }
 
     public static Settings settings(Map<String, UpstreamSettings> upstreams, List<RouteSettings> routes) {
