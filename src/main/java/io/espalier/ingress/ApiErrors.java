@@ -27,6 +27,19 @@ final class ApiErrors {
         return ApiError.of(408, TYPE, "request_timeout", "No byte of the body came for " + limit.toSeconds() + " s.");
     }
 
+    static ApiError slowHead(Duration limit) {
+        return ApiError.of(
+                408, TYPE, "request_timeout", "The request's head was not whole within " + limit.toSeconds() + " s.");
+    }
+
+    static ApiError targetTooLong() {
+        return ApiError.of(414, TYPE, "uri_too_long", "The request's target is too long.");
+    }
+
+    static ApiError headersTooLarge() {
+        return ApiError.of(431, TYPE, "headers_too_large", "The request's headers are too large.");
+    }
+
     static ApiError notFound() {
         return ApiError.of(404, TYPE, "not_found", "There is nothing here; the API is under /v1.");
     }

@@ -7,9 +7,11 @@ import io.espalier.upstream.Delivery;
 import io.espalier.upstream.OutboundRequest;
 import io.espalier.upstream.Targets;
 import io.espalier.upstream.Upstream;
+import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +202,21 @@ final class Exchange
             }
             case ENDED -> reportWhenObserved();
             case REPORTED -> {}
+        }
+    }
+
+    boolean isOn(Channel channel) {
+        return request.connection() instanceof ConnectionBase connection && connection.channel() == channel;
+    }
+
+    /** No more of the body comes: its framing is wrong. If the body was read, it is that of a request behind this one. */
+    void malformedBody() {
+        if (isBodyRead()) {
+            abandon();
+        } else if (state == State.RELAYING) {
+            cut();
+        } else {
+            refused(ApiErrors.badFraming());
         }
     }
 

@@ -1,22 +1,30 @@
 package io.espalier.ingress;
 
 import io.espalier.upstream.Loop;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.Http2ServerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway on one event loop: its exchanges in flight and what they share. Confined to the loop. */
-final class Frontend {
+final class Frontend implements RequestDecoder.Exchanges {
     private final GatewayWiring wiring;
     private final Snapshots snapshots;
     private final Loop loop;
     private final Set<Exchange> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** HTTP/2 only: HTTP/1 says with each reply whether its connection goes on. */
+    private final Set<HttpConnection> multiplexed = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private @Nullable Promise<Void> drained;
     private long drainUntil;
     private long timer;
@@ -37,6 +45,30 @@ final class Frontend {
 
     void accept(HttpServerRequest request) {
         new Exchange(this, request, snapshots.enter()).begin();
+    }
+
+    void connected(HttpConnection connection) {
+        if (connection instanceof Http2ServerConnection http2) {
+            multiplexed.add(http2);
+            http2.closeFuture().onComplete(closed -> multiplexed.remove(http2));
+            if (draining()) {
+                http2.goAway(0);
+            }
+        }
+    }
+
+    @Override
+    public void badBody(Channel channel) {
+        loop.context().runOnContext(v -> on(channel).ifPresentOrElse(Exchange::malformedBody, channel::close));
+    }
+
+    @Override
+    public boolean busy(Channel channel) {
+        return on(channel).isPresent();
+    }
+
+    private Optional<Exchange> on(Channel channel) {
+        return inFlight.stream().filter(exchange -> exchange.isOn(channel)).findAny();
     }
 
     void entered(Exchange exchange) {
@@ -69,6 +101,7 @@ final class Frontend {
         Promise<Void> promise = Promise.promise();
         loop.context().runOnContext(v -> {
             drained = promise;
+            List.copyOf(multiplexed).forEach(connection -> connection.goAway(0));
             drainUntil = loop.now() + limit.toNanos();
             checkDrained(loop.now());
         });

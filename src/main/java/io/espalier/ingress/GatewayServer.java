@@ -1,16 +1,13 @@
 package io.espalier.ingress;
 
-import io.espalier.config.ServerSettings;
 import io.espalier.upstream.Loop;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * drained once.
  */
 public final class GatewayServer {
-    private static final int WRITES_PER_FLUSH = 256;
     private static final long TICK_MILLIS = 100;
 
     private final GatewayWiring wiring;
     private final Snapshots snapshots;
     private final List<Frontend> frontends = new CopyOnWriteArrayList<>();
-    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final List<GuardedHttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
     public GatewayServer(GatewayWiring wiring) {
@@ -57,11 +53,12 @@ public final class GatewayServer {
     }
 
     /**
-     * Ends well: {@link #ready} turns false, exchanges in flight finish within the configured time, then everything is closed. New
-     * exchanges are still served in the meantime, each on a connection that closes after it.
+     * Ends well: {@link #ready} turns false, new connections are refused, exchanges in flight finish within the configured time, then
+     * everything is closed. What still comes on connections that are there is served, and closes its connection.
      */
     public Future<Void> drain() {
         ready = false;
+        servers.forEach(GuardedHttpServer::stopListening);
         var limit = snapshots.settings().server().drain();
         var drains = frontends.stream().map(frontend -> frontend.drain(limit)).toList();
         return Future.all(drains).transform(all -> closeServers());
@@ -80,10 +77,14 @@ public final class GatewayServer {
         frontends.add(frontend);
         Promise<Void> started = Promise.promise();
         context.runOnContext(v -> {
-            var server =
-                    wiring.vertx().createHttpServer(options(snapshots.settings().server()));
+            var server = new GuardedHttpServer(
+                    (VertxInternal) wiring.vertx(),
+                    options(),
+                    frontend,
+                    () -> snapshots.settings().server().headTimeout());
             server.requestHandler(frontend::accept);
-            server.connectionHandler(GatewayServer::consolidateFlushes);
+            server.invalidRequestHandler(InvalidHead::refuse);
+            server.connectionHandler(frontend::connected);
             servers.add(server);
             frontend.start(TICK_MILLIS);
             server.listen(address).<Void>mapEmpty().onComplete(started);
@@ -91,9 +92,10 @@ public final class GatewayServer {
         return started.future();
     }
 
-    private static HttpServerOptions options(ServerSettings settings) {
+    private static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
                 .setHandle100ContinueAutomatically(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
@@ -102,11 +104,5 @@ public final class GatewayServer {
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024)
                 .setTracingPolicy(TracingPolicy.IGNORE);
-    }
-
-    private static void consolidateFlushes(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base) {
-            base.channel().pipeline().addFirst(new FlushConsolidationHandler(WRITES_PER_FLUSH, true));
-        }
     }
 }

@@ -13,11 +13,14 @@ final class HeadCheck {
     /** @return null where the head is in order */
     static @Nullable ApiError refusal(HttpServerRequest request, String path, GatewayWiring wiring) {
         var method = request.method();
-        if (!isServed(path)) {
-            return ApiErrors.notFound();
-        }
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return ApiErrors.methodNotAllowed(method.name());
+        }
+        if (!RequestTarget.isPrintable(request.uri())) {
+            return ApiErrors.badFraming();
+        }
+        if (!isServed(path) || RequestTarget.climbs(path)) {
+            return ApiErrors.notFound();
         }
         if (request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
             return ApiErrors.webSocket();

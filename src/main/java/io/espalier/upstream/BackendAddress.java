@@ -19,12 +19,23 @@ record BackendAddress(boolean tls, String host, int port, String basePath) {
     }
 
     /** The usual {@code base_url} ends in {@code /v1}, as requests begin: it counts once. */
-    String target(String requestUri) {
+    String target(String clientsTarget) {
+        var requestUri = originForm(clientsTarget);
         if (basePath.isEmpty()) {
             return requestUri;
         }
         boolean twice = basePath.endsWith("/v1") && requestUri.startsWith("/v1");
         return (twice ? basePath.substring(0, basePath.length() - 3) : basePath) + requestUri;
+    }
+
+    /** A client of a proxy names the gateway's whole address; path and query go on. */
+    private static String originForm(String target) {
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority + 3);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     private static String basePath(String path) {
