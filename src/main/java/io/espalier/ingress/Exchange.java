@@ -230,8 +230,9 @@ final class Exchange
     @Override
     public void cut() {
         stopAll();
-        ReplyHead.reset(request);
+        // First: HTTP/2 says at once that the stream closed, which would otherwise be the client's doing.
         finish(Outcome.UPSTREAM_CUT);
+        ReplyHead.reset(request);
     }
 
     @Override

@@ -85,6 +85,11 @@ final class ReplyRelay implements ReplyPump.Listener {
     }
 
     @Override
+    public boolean mayBeWhole() {
+        return tap.mayBeWhole();
+    }
+
+    @Override
     public void read() {
         tap.end();
         learn();

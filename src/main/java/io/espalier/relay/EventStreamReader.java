@@ -1,6 +1,7 @@
 package io.espalier.relay;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads server-sent events from bytes that come in any pieces: lines end in LF, CRLF or CR, a byte order mark may come first, data may
@@ -27,6 +28,7 @@ final class EventStreamReader {
 
     private static final int LONGEST_FIELD = 16;
     private static final byte[] NEWLINE = {'\n'};
+    private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
     private final Listener listener;
     private final ByteTail data = new ByteTail();
@@ -60,6 +62,13 @@ final class EventStreamReader {
             endLine();
         }
         dispatch();
+    }
+
+    /** Whether the last event that began was closed; {@code [DONE]}, behind which nothing comes, needs no closing. */
+    boolean isBetweenEvents() {
+        boolean lineOver = state == State.FIELD && lineIsEmpty;
+        boolean done = hasData && Arrays.equals(data.bytes(), 0, data.length(), DONE, 0, DONE.length);
+        return lineOver && !hasData && eventName.length() == 0 || done && (lineOver || state == State.VALUE);
     }
 
     private int inField(byte[] bytes, int at) {

@@ -11,6 +11,7 @@ final class ReplyPeek {
     private static final byte[] USAGE = key("usage");
     private static final byte[] MODEL = key("model");
     private static final byte[] ERROR = key("error");
+    private static final byte[] OBJECT = key("object");
     private static final byte[][] INPUT = {key("prompt_tokens"), key("input_tokens")};
     private static final byte[][] OUTPUT = {key("completion_tokens"), key("output_tokens")};
     private static final int LONGEST_MODEL = 256;
@@ -56,15 +57,51 @@ final class ReplyPeek {
         return closed ? new String(json, at + 1, end - at - 1, StandardCharsets.UTF_8) : null;
     }
 
-    /** Whether this is an object whose first key is an error that is not null. */
+    /** Whether this is an object with an {@code error} that is not null, or whose {@code object} is one. */
     boolean isError() {
-        int at = skipSpace(0);
-        if (at >= length || json[at] != '{') {
+        if (!mentions(ERROR)) {
             return false;
         }
-        at = skipSpace(at + 1);
-        int value = matches(ERROR, at) ? afterColon(at + ERROR.length) : -1;
-        return value >= 0 && json[value] != 'n';
+        int error = atTopLevel(ERROR);
+        int object = atTopLevel(OBJECT);
+        return error >= 0 && json[error] != 'n' || object >= 0 && matches(ERROR, object);
+    }
+
+    private boolean mentions(byte[] quoted) {
+        for (int at = 0; at + quoted.length <= length; at++) {
+            if (json[at] == '"' && matches(quoted, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As {@link #valueOf}, of the outermost object; here the bytes must be whole. */
+    private int atTopLevel(byte[] key) {
+        int depth = 0;
+        for (int at = 0; at < length; at++) {
+            switch (json[at]) {
+                case '"' -> {
+                    int value = depth == 1 && matches(key, at) ? afterColon(at + key.length) : -1;
+                    if (value >= 0) {
+                        return value;
+                    }
+                    at = closingQuote(at);
+                }
+                case '{', '[' -> depth++;
+                case '}', ']' -> depth--;
+                default -> {}
+            }
+        }
+        return -1;
+    }
+
+    private int closingQuote(int quote) {
+        int at = quote + 1;
+        while (at < length && json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        return at;
     }
 
     private long number(byte[][] keys, int from) {

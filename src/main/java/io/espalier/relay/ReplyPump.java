@@ -2,7 +2,10 @@ package io.espalier.relay;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.io.EOFException;
 
 /**
  * Moves a reply's body to the client, each read as it comes, no faster than the client takes it. An upstream that breaks off never
@@ -13,6 +16,13 @@ public final class ReplyPump {
     public interface Listener {
         /** Bytes were handed to the client's socket. */
         void moved(Buffer chunk);
+
+        /**
+         * Asked at the end of a reply that has no framing of its own.
+         *
+         * @return false where it was cut, as far as can be told from what came
+         */
+        boolean mayBeWhole();
 
         /** The upstream's last byte was read. */
         void read();
@@ -79,6 +89,10 @@ public final class ReplyPump {
         if (over) {
             return;
         }
+        if (isUnframed() && !listener.mayBeWhole()) {
+            cut(new EOFException("the connection closed within an event"));
+            return;
+        }
         over = true;
         listener.read();
         var trailers = upstream.trailers();
@@ -92,6 +106,14 @@ public final class ReplyPump {
                 listener.clientGone();
             }
         });
+    }
+
+    /** Whether only the connection's end ended the reply. */
+    private boolean isUnframed() {
+        var headers = upstream.headers();
+        return upstream.version() != HttpVersion.HTTP_2
+                && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+                && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private void cut(Throwable cause) {

@@ -70,6 +70,14 @@ public final class ReplyTap implements EventStreamReader.Listener {
         }
     }
 
+    /**
+     * Whether a reply that nothing but the connection's end ended may be whole: a stream that ended within an event was cut. Asked before
+     * {@link #end}.
+     */
+    public boolean mayBeWhole() {
+        return events == null || events.isBetweenEvents();
+    }
+
     @Override
     public void event(String name, ByteTail data) {
         var peek = new ReplyPeek(data);

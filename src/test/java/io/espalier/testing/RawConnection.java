@@ -17,6 +17,7 @@ public final class RawConnection implements AutoCloseable {
     private final InputStream in;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CountDownLatch closedByPeer = new CountDownLatch(1);
+    private volatile boolean reset;
 
     public RawConnection(Socket socket) {
         try {
@@ -108,13 +109,18 @@ public final class RawConnection implements AutoCloseable {
                 rest.write(buffer, 0, count);
                 received.write(buffer, 0, count);
             }
-        } catch (SocketException reset) {
-            // A reset ends the stream as well.
+        } catch (SocketException e) {
+            reset = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         closedByPeer.countDown();
         return rest.toByteArray();
+    }
+
+    /** Whether the peer ended the connection with RST; known once it was read to its end. */
+    public boolean wasReset() {
+        return reset;
     }
 
     /** Whether the peer closes or resets within the limit; what it still sends is read. */

@@ -5,10 +5,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** An upstream's script that keeps every request and answers each with the same bytes. */
+/** An upstream's script that keeps every request and answers each with the bytes of the moment. */
 public final class RequestLog implements Consumer<RawConnection> {
     private final BlockingQueue<RawHttp.Message> requests = new LinkedBlockingQueue<>();
-    private final String reply;
+    private volatile String reply;
 
     public RequestLog(String reply) {
         this.reply = reply;
@@ -20,6 +20,11 @@ public final class RequestLog implements Consumer<RawConnection> {
             requests.add(RawHttp.read(connection));
             connection.send(reply);
         }
+    }
+
+    /** Answers with other bytes from now on. */
+    public void answerWith(String newReply) {
+        reply = newReply;
     }
 
     /** The next request in order, once it is there. */
