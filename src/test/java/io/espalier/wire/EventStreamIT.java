@@ -115,9 +115,9 @@ class EventStreamIT {
                     assertThat(RawHttp.readChunked(client)).isEmpty();
                 }
                 var summary = gateway.exchanges().summary(split - 1);
-                assertThat(List.of(summary.inputTokens(), summary.outputTokens()))
+                assertThat(List.of(summary.tokens().input(), summary.tokens().output()))
                         .containsExactly(3L, 4L);
-                assertThat(summary.responseModel()).isEqualTo("m-2024");
+                assertThat(summary.models().answered()).isEqualTo("m-2024");
             }
         }
     }

@@ -45,7 +45,7 @@ class StreamContentIT {
 
     private static Relayed relay(String stream, String request) {
         LOG.answerWith(HEAD + RawHttp.chunk(stream) + "0\r\n\r\n");
-        int exchange = gateway.exchanges().startedCount();
+        int exchange = gateway.exchanges().finished().size();
         try (var client = gateway.connect()) {
             client.send(RawHttp.post("/v1/chat/completions", request));
             var body = new String(RawHttp.read(client).body(), ISO_8859_1);
@@ -66,8 +66,8 @@ class StreamContentIT {
 
         // Then
         assertThat(relayed.body()).isEqualTo(stream);
-        assertThat(relayed.summary().inputTokens()).isEqualTo(9);
-        assertThat(relayed.summary().outputTokens()).isEqualTo(2);
+        assertThat(relayed.summary().tokens().input()).isEqualTo(9);
+        assertThat(relayed.summary().tokens().output()).isEqualTo(2);
     }
 
     @Test
@@ -83,7 +83,7 @@ class StreamContentIT {
         // Then
         assertThat(relayed.requestSent()).isEqualTo(request);
         assertThat(relayed.body()).isEqualTo(stream);
-        assertThat(relayed.summary().inputTokens()).isEqualTo(-1);
+        assertThat(relayed.summary().tokens().input()).isEqualTo(-1);
     }
 
     @ParameterizedTest
