@@ -83,6 +83,11 @@ public record ExpertProfile(
         return dropped;
     }
 
+    /** The other experts of one of the model's MoE blocks. */
+    public int[] dropped(int layer) {
+        return complement(kept(layer), model.shape().experts());
+    }
+
     private static int[] complement(int[] kept, int experts) {
         return IntStream.range(0, experts)
                 .filter(expert -> Arrays.binarySearch(kept, expert) < 0)

@@ -62,11 +62,34 @@ public final class RoutingRules {
     }
 
     private static boolean balanced(MoeShape shape, int[] kept) {
+        return Arrays.stream(keptOfGroups(shape, kept)).distinct().count() == 1;
+    }
+
+    private static int[] keptOfGroups(MoeShape shape, int[] kept) {
         var groupSize = shape.experts() / shape.groups();
         var counts = new int[shape.groups()];
         for (var expert : kept) {
             counts[expert / groupSize]++;
         }
-        return Arrays.stream(counts).distinct().count() == 1;
+        return counts;
+    }
+
+    /**
+     * @throws UserError where a router that keeps all experts and never chooses some could be left with too few: it takes
+     *     its groups first, and only those in which two experts or more can be chosen
+     */
+    public static void requireMaskable(MoeShape shape, ExpertProfile profile) {
+        profile.kept().forEach((layer, kept) -> {
+            var poorest = Arrays.stream(keptOfGroups(shape, kept))
+                    .filter(count -> !shape.grouped() || count >= LEAST_IN_A_GROUP)
+                    .sorted()
+                    .limit(shape.activeGroups())
+                    .toArray();
+            if (poorest.length < shape.activeGroups() || Arrays.stream(poorest).sum() < shape.active()) {
+                throw new UserError("profile " + profile.name() + ": in block " + layer + " the " + shape.activeGroups()
+                        + " groups of experts that a token may use can be left with fewer than the " + shape.active()
+                        + " it needs; select again with --groups " + shape.groups());
+            }
+        });
     }
 }

@@ -43,14 +43,33 @@ public final class SafetensorsWriter {
      */
     public static void write(Path file, Map<String, String> metadata, List<TensorPlan> tensors, LongConsumer written)
             throws IOException {
-        var ordered = tensors.stream()
-                .sorted(Comparator.comparingInt(
-                        (TensorPlan tensor) -> -tensor.dtype().bits()))
-                .toList();
+        var ordered = ordered(tensors);
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             new SafetensorsWriter(channel, written).write(header(metadata, ordered), ordered);
             channel.force(true);
         }
+    }
+
+    /** A small file, in memory: its tensors' bytes must all have been made on the way. */
+    public static byte[] bytes(Map<String, String> metadata, List<TensorPlan> tensors) {
+        var ordered = ordered(tensors);
+        var header = header(metadata, ordered);
+        var bytes = ByteBuffer.allocate(header.remaining()
+                + Math.toIntExact(ordered.stream().mapToLong(TensorPlan::bytes).sum()));
+        bytes.put(header);
+        for (var tensor : ordered) {
+            for (var piece : tensor.pieces()) {
+                bytes.put(((ByteSource.Literal) piece).content());
+            }
+        }
+        return bytes.array();
+    }
+
+    private static List<TensorPlan> ordered(List<TensorPlan> tensors) {
+        return tensors.stream()
+                .sorted(Comparator.comparingInt(
+                        (TensorPlan tensor) -> -tensor.dtype().bits()))
+                .toList();
     }
 
     private void write(ByteBuffer header, List<TensorPlan> tensors) throws IOException {

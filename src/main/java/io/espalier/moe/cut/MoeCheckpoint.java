@@ -40,12 +40,23 @@ public interface MoeCheckpoint {
 
     /** Refuses a profile that is not for this model, or that it cannot be cut to. */
     default void requireFor(ExpertProfile profile, CutOptions options, Progress progress) {
-        var calibrated = profile.model();
-        if (!shape().sameExperts(calibrated.shape())) {
-            throw new UserError("profile " + profile.name() + " is for a model with " + said(calibrated.shape())
+        requireSameShape(profile);
+        RoutingRules.requireCuttable(shape(), profile);
+        requireSameModel(profile, options, progress);
+    }
+
+    /** Refuses a profile of other experts, as far as numbers can tell. */
+    default void requireSameShape(ExpertProfile profile) {
+        var calibrated = profile.model().shape();
+        if (!shape().sameExperts(calibrated)) {
+            throw new UserError("profile " + profile.name() + " is for a model with " + said(calibrated)
                     + ", but this one has " + said(shape()));
         }
-        RoutingRules.requireCuttable(shape(), profile);
+    }
+
+    /** Refuses a profile that was calibrated on another model. */
+    default void requireSameModel(ExpertProfile profile, CutOptions options, Progress progress) {
+        var calibrated = profile.model();
         var sameRouters = routersSha256()
                 .filter(hash -> hash.equals(calibrated.routersSha256()))
                 .isPresent();

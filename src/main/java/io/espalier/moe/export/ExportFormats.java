@@ -7,7 +7,12 @@ import java.util.stream.Collectors;
 /** All formats, by name. */
 public final class ExportFormats {
     public static final List<ExportFormat> ALL = List.of(
-            new RiyProfile(1), new RiyProfile(2), new VllmAscendList(), new EasyEpMask(), new SglangLogicalCount());
+            new RiyProfile(1),
+            new RiyProfile(2),
+            new VllmAscendList(),
+            new EasyEpMask(),
+            new SglangLogicalCount(),
+            new RouterBiasOverlay());
 
     private ExportFormats() {}
 

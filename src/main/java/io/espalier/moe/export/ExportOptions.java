@@ -1,5 +1,6 @@
 package io.espalier.moe.export;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name where it is served; null for the profile's own
  * @param revision of that model; null for none
  * @param routing what a server that can choose does with the other experts
+ * @param checkpoint the safetensors checkpoint that is served; null where the format needs none
+ * @param converted whether that checkpoint may be another form of the calibrated model
  */
 public record ExportOptions(
-        @Nullable String model, @Nullable String revision, Routing routing) {
+        @Nullable String model,
+        @Nullable String revision,
+        Routing routing,
+        @Nullable Path checkpoint,
+        boolean converted) {
+    public ExportOptions(@Nullable String model, @Nullable String revision, Routing routing) {
+        this(model, revision, routing, null, false);
+    }
+
     /** What becomes of the experts that are not kept. */
     public enum Routing {
         /** Not chosen: the router fills its places with kept experts. What a cut checkpoint does. */

@@ -139,6 +139,15 @@ class ExportFormatTest {
                 .allMatch(count -> count.asInt() <= rows.get(1).get(best).asInt());
     }
 
+    @Test
+    void aRouterBiasOverlayNeedsTheCheckpoint() {
+        var format = ExportFormats.named("router-bias");
+
+        assertThatThrownBy(() -> format.write(profile, ExportOptions.plain()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--checkpoint");
+    }
+
     @ParameterizedTest
     @FieldSource("ALL")
     void everyFormatIsFoundByItsNameAndNamesItsReader(ExportFormat format) {
