@@ -16,11 +16,11 @@ enum BodyCoding {
     OTHER;
 
     static BodyCoding of(MultiMap headers) {
-        var coding = headers.get(HttpHeaders.CONTENT_ENCODING);
-        if (coding == null) {
+        if (!headers.contains(HttpHeaders.CONTENT_ENCODING)) {
             return IDENTITY;
         }
-        return switch (coding.trim().toLowerCase(Locale.ROOT)) {
+        var codings = String.join(",", headers.getAll(HttpHeaders.CONTENT_ENCODING));
+        return switch (codings.trim().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> IDENTITY;
             case "gzip", "x-gzip" -> GZIP;
             default -> OTHER;

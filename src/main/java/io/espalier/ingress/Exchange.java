@@ -119,7 +119,7 @@ final class Exchange
     @Override
     public void uploading(Buffer chunk) {
         facts.sentBytes += chunk.length();
-        if (facts.sentBytes > maxBody() && intake != null && intake.streams()) {
+        if (preparation != null && preparation.isTooLarge(facts.sentBytes)) {
             tooLarge();
         } else if (preparation != null) {
             preparation.passing(chunk);

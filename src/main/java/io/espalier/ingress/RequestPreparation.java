@@ -104,7 +104,8 @@ final class RequestPreparation implements RequestIntake.Listener {
         }
         var found = snapshot.routes().find(facts.requestModel);
         if (found == null) {
-            refuse(ApiErrors.noRoute());
+            boolean unread = coding != BodyCoding.IDENTITY && facts.requestModel == null;
+            refuse(unread ? ApiErrors.unsupportedMedia() : ApiErrors.noRoute());
             return 0;
         }
         route = found;
@@ -166,6 +167,14 @@ final class RequestPreparation implements RequestIntake.Listener {
     @Override
     public void tooLarge() {
         listener.refused(ApiErrors.tooLarge(maxBody()));
+    }
+
+    /** Whether a streamed body of which so much went upstream is longer than the gateway takes. */
+    boolean isTooLarge(long sentBytes) {
+        long grown = rewrite == null
+                ? 0
+                : rewrite.replacement().length - rewrite.span().length();
+        return intake.streams() && sentBytes - grown > maxBody();
     }
 
     /** Bytes of a body that is streamed, on their way upstream; kept where they are to be looked at afterwards. */

@@ -48,7 +48,7 @@ public final class HopByHop {
     private static boolean isHopByHop(String name) {
         return switch (name.length()) {
             case 2 -> name.equalsIgnoreCase("te");
-            case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+            case 7 -> name.equalsIgnoreCase("upgrade");
             case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
             case 14 -> name.equalsIgnoreCase("content-length") || name.equalsIgnoreCase("http2-settings");
             case 16 -> name.equalsIgnoreCase("proxy-connection");
@@ -59,8 +59,14 @@ public final class HopByHop {
         };
     }
 
+    /** The gateway answers {@code expect} itself, and passes no trailers of requests on. */
     private static boolean isOfRequestOnly(String name) {
-        return name.charAt(0) == ':' || name.equalsIgnoreCase("host") || name.equalsIgnoreCase("expect");
+        return switch (name.length()) {
+            case 4 -> name.equalsIgnoreCase("host");
+            case 6 -> name.equalsIgnoreCase("expect");
+            case 7 -> name.equalsIgnoreCase("trailer") || name.charAt(0) == ':';
+            default -> name.charAt(0) == ':';
+        };
     }
 
     private static boolean isControl(String name) {
@@ -73,6 +79,8 @@ public final class HopByHop {
             case 7 -> name.equalsIgnoreCase("api-key");
             case 9 -> name.equalsIgnoreCase("x-api-key");
             case 13 -> name.equalsIgnoreCase("authorization");
+            case 14 -> name.equalsIgnoreCase("x-goog-api-key");
+            case 25 -> name.equalsIgnoreCase("ocp-apim-subscription-key");
             default -> false;
         };
     }

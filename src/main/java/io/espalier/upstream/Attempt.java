@@ -141,14 +141,22 @@ final class Attempt implements UploadPump.Listener {
         if (opened.failed()) {
             fail(whyNotOpened(opened.cause()));
         } else if (over) {
-            opened.result().reset();
+            giveBack(opened.result());
         } else {
             send(opened.result());
         }
     }
 
-    private static AttemptFailure whyNotOpened(Throwable cause) {
-        return cause instanceof TimeoutException ? AttemptFailure.NO_CONNECTION : AttemptFailure.UNREACHABLE;
+    private AttemptFailure whyNotOpened(Throwable cause) {
+        boolean waitedForAnother =
+                cause instanceof TimeoutException && upstream.pool(loop).full();
+        return waitedForAnother ? AttemptFailure.NO_CONNECTION : AttemptFailure.UNREACHABLE;
+    }
+
+    /** Nothing was sent, so the connection stays fit for others. */
+    private static void giveBack(HttpClientRequest unused) {
+        unused.exceptionHandler(cause -> {});
+        unused.reset();
     }
 
     private void send(HttpClientRequest opened) {
@@ -204,9 +212,17 @@ final class Attempt implements UploadPump.Listener {
     private void fail(AttemptFailure failure) {
         if (!over) {
             end(failure.result());
-            upstream.failed(choice.entry(), loop.now());
+            tellHealth(failure);
             reset();
             listener.failed(this, failure);
+        }
+    }
+
+    private void tellHealth(AttemptFailure failure) {
+        if (failure.isUpstreams()) {
+            upstream.failed(choice.entry(), loop.now());
+        } else {
+            upstream.health().abandoned(choice.entry());
         }
     }
 

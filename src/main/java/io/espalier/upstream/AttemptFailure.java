@@ -22,6 +22,11 @@ enum AttemptFailure {
         return error;
     }
 
+    /** Whether it tells of the upstream; else of the gateway's own limit on connections. */
+    boolean isUpstreams() {
+        return this != NO_CONNECTION;
+    }
+
     Result result() {
         return switch (this) {
             case UNREACHABLE, BROKE_OFF, NOT_STARTED -> Result.CONNECTION_FAILED;

@@ -1,5 +1,6 @@
 package io.espalier.upstream;
 
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.Locale;
 
@@ -16,6 +17,11 @@ record BackendAddress(boolean tls, String host, int port, String basePath) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         return new BackendAddress(
                 tls, bracketed ? host.substring(1, host.length() - 1) : host, port, basePath(url.getRawPath()));
+    }
+
+    /** As the {@code host} header says it. */
+    HostAndPort authority() {
+        return HostAndPort.create(host.contains(":") ? "[" + host + "]" : host, port);
     }
 
     /** The usual {@code base_url} ends in {@code /v1}, as requests begin: it counts once. */

@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.tracing.TracingPolicy;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One upstream's connections on one event loop. */
 final class BackendPool {
@@ -23,23 +24,32 @@ final class BackendPool {
 
     private final HttpClient client;
     private final long connectMillis;
+    private final int most;
+    private final AtomicInteger connected = new AtomicInteger();
 
     BackendPool(Vertx vertx, UpstreamSettings settings, int connections) {
         connectMillis = settings.timeouts().connect().toMillis();
         boolean http2 = settings instanceof HttpUpstreamSettings http && http.http2();
+        most = http2 ? 1 : connections;
         client = vertx.createHttpClient(options(http2), new PoolOptions().setHttp1MaxSize(connections));
-        client.connectionHandler(BackendPool::consolidateFlushes);
+        client.connectionHandler(this::connected);
     }
 
     /** A request on a free connection, perhaps after waiting for one up to the connect timeout. */
     Future<HttpClientRequest> open(BackendAddress address, HttpMethod method, String uri) {
         return client.request(new RequestOptions()
-                .setHost(address.host())
-                .setPort(address.port())
-                .setSsl(address.tls())
-                .setMethod(method)
-                .setURI(address.target(uri))
-                .setConnectTimeout(connectMillis));
+                        .setHost(address.host())
+                        .setPort(address.port())
+                        .setSsl(address.tls())
+                        .setMethod(method)
+                        .setURI(address.target(uri))
+                        .setConnectTimeout(connectMillis))
+                .map(request -> request.authority(address.authority()));
+    }
+
+    /** Whether there are as many connections as there may be, so that one who waits in vain waits for another exchange's end. */
+    boolean full() {
+        return connected.get() >= most;
     }
 
     void close() {
@@ -53,6 +63,7 @@ final class BackendPool {
                 .setHttp2ClearTextUpgrade(false)
                 .setConnectTimeout((int) connectMillis)
                 .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024)
@@ -60,8 +71,10 @@ final class BackendPool {
                 .setTracingPolicy(TracingPolicy.IGNORE);
     }
 
-    private static void consolidateFlushes(HttpConnection connection) {
+    private void connected(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
+            connected.incrementAndGet();
+            base.closeFuture().onComplete(closed -> connected.decrementAndGet());
             base.channel().pipeline().addFirst(new FlushConsolidationHandler(WRITES_PER_FLUSH, true));
         }
     }

@@ -158,7 +158,9 @@ public final class Delivery implements Attempt.Listener {
     private boolean isSafeToRepeat(AttemptFailure failure) {
         return switch (failure) {
             // Nothing of the body was sent yet.
-            case UNREACHABLE, NO_CONNECTION, NOT_STARTED -> true;
+            case UNREACHABLE, NOT_STARTED -> true;
+            // Waiting again would only lengthen the queue.
+            case NO_CONNECTION -> order.hasUntried();
             case BROKE_OFF -> request.body() instanceof OutgoingBody.Kept;
             // The upstream may still be at work on it.
             case NO_FIRST_BYTE, STALLED_UPLOAD -> false;

@@ -57,7 +57,8 @@ final class UpstreamHealth {
     /** @return whether the upstream is left out from now on */
     boolean failed(Entry entry, long now) {
         boolean newlyEjected = false;
-        if (failures.incrementAndGet() >= limit || entry == Entry.PROBE) {
+        // What began before the upstream was left out and fails late says nothing new.
+        if (entry == Entry.PROBE || failures.incrementAndGet() >= limit && !ejected.get()) {
             until = now + duration;
             newlyEjected = !ejected.getAndSet(true);
         }
