@@ -4,7 +4,6 @@ import io.espalier.failure.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -85,10 +84,12 @@ public final class GgufWriter {
     /** @throws UserError where the file cannot be written; nothing is left of it then */
     public void write(Path target) {
         var absolute = target.toAbsolutePath();
-        var part = absolute.resolveSibling("." + absolute.getFileName() + ".part-"
-                + ProcessHandle.current().pid());
+        var prefix = "." + absolute.getFileName() + ".part-";
+        var part = absolute.resolveSibling(prefix + ProcessHandle.current().pid());
         try {
-            Files.createDirectories(absolute.resolveSibling(""));
+            var folder = Files.createDirectories(absolute.resolveSibling(""));
+            removeLeftovers(folder, prefix);
+            requireSpace(folder);
             try (var channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 stream(new CountedChannel(channel, written));
@@ -99,6 +100,28 @@ public final class GgufWriter {
             throw new UserError(target + " cannot be written: " + e.getMessage(), e);
         } finally {
             deleteQuietly(part);
+        }
+    }
+
+    /** Better said before hours of writing than after them. A file system that says 0 may only not know. */
+    private void requireSpace(Path folder) throws IOException {
+        var free = Files.getFileStore(folder).getUsableSpace();
+        if (free > 0 && free < tensorBytes()) {
+            throw new IOException("it takes " + tensorBytes() + " bytes, and the disk has " + free + " left");
+        }
+    }
+
+    /** What programs that were killed left of the same file. */
+    private static void removeLeftovers(Path folder, String prefix) throws IOException {
+        try (var parts = Files.newDirectoryStream(
+                folder, path -> path.getFileName().toString().startsWith(prefix))) {
+            for (var part : parts) {
+                var pid = part.getFileName().toString().substring(prefix.length());
+                if (pid.matches("\\d{1,10}")
+                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    Files.deleteIfExists(part);
+                }
+            }
         }
     }
 
@@ -142,42 +165,5 @@ public final class GgufWriter {
 
     private static void pad(CountedChannel target, long alignment) throws IOException {
         target.write(ByteBuffer.allocate((int) Math.floorMod(-target.count(), alignment)));
-    }
-
-    /** Counts and reports what passes. */
-    private static final class CountedChannel implements WritableByteChannel {
-        private final FileChannel channel;
-        private final LongConsumer written;
-        private long count;
-
-        CountedChannel(FileChannel channel, LongConsumer written) {
-            this.channel = channel;
-            this.written = written;
-        }
-
-        long count() {
-            return count;
-        }
-
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            var bytes = source.remaining();
-            while (source.hasRemaining()) {
-                channel.write(source);
-            }
-            count += bytes;
-            written.accept(bytes);
-            return bytes;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return channel.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

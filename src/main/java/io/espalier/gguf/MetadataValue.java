@@ -83,6 +83,12 @@ public sealed interface MetadataValue {
             return numbers;
         }
 
+        /** The first elements of an array of numbers. */
+        public Sequence first(int newCount) {
+            require(elementType.bytes() > 0 && newCount <= count);
+            return new Sequence(elementType, newCount, elements.asSlice(0, (long) newCount * elementType.bytes()));
+        }
+
         private void require(boolean holds) {
             if (!holds) {
                 throw new IllegalStateException("an array of " + elementType + " was read as something else");

@@ -19,7 +19,7 @@ public interface TensorBytes {
             try (var source = FileChannel.open(file)) {
                 var copied = 0L;
                 while (copied < bytes) {
-                    var count = source.transferTo(offset + copied, Math.min(GgufWriter.CHUNK, bytes - copied), target);
+                    var count = copy(source, offset + copied, Math.min(GgufWriter.CHUNK, bytes - copied), target);
                     if (count <= 0) {
                         throw new IOException(file + " ends at byte " + (offset + copied));
                     }
@@ -27,6 +27,12 @@ public interface TensorBytes {
                 }
             }
         };
+    }
+
+    private static long copy(FileChannel source, long from, long bytes, WritableByteChannel target) throws IOException {
+        return target instanceof CountedChannel file
+                ? file.transferFrom(source, from, bytes)
+                : source.transferTo(from, bytes, target);
     }
 
     /** A few bytes made on the way. */

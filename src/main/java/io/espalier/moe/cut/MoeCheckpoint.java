@@ -32,7 +32,7 @@ public interface MoeCheckpoint {
         if (!Files.exists(path)) {
             throw new UserError(path + " is neither a GGUF file nor a folder with a safetensors checkpoint");
         }
-        throw new UserError(path + " is not a folder with a safetensors checkpoint");
+        return GgufMoe.open(path);
     }
 
     /** The hash of all routers, as {@link ModelIdentity#routersSha256}; empty where they are quantised. */
