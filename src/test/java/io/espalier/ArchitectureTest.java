@@ -18,6 +18,8 @@ class ArchitectureTest {
         "io.espalier.domain..",
         "io.espalier.shot..",
         "io.espalier.gguf..",
+        "io.espalier.safetensors..",
+        "io.espalier.moe..",
         "io.espalier.failure..",
         "io.espalier.pipeline.."
     };

@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.cli.experts.ExpertsCommand;
 import io.espalier.failure.UserError;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             SidecarCommand.class,
             PruneCommand.class,
+            ExpertsCommand.class,
             EngineCommand.class
         },
         footer = {
@@ -39,10 +41,13 @@ public final class EspalierCommand implements Runnable {
 
     /** Runs one command line and returns its exit code. */
     public static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    public static CommandLine commandLine() {
         return new CommandLine(new EspalierCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> report(failure, line.getErr()))
-                .execute(args);
+                .setExecutionExceptionHandler((failure, line, parsed) -> report(failure, line.getErr()));
     }
 
     private static int report(Exception failure, PrintWriter err) throws Exception {

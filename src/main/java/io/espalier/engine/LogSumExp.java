@@ -7,7 +7,7 @@ package io.espalier.engine;
  * degree 7, whose error is below a float's rounding. Without branches or calls the loop is vectorised; blocks are summed as
  * floats and blocks' sums as doubles, so that rounding does not grow with the vocabulary.
  */
-final class LogSumExp {
+public final class LogSumExp {
     private static final int BLOCK = 512;
     private static final float LOWEST = -80f;
     private static final float LOG2_E = 1.44269504f;
@@ -16,7 +16,7 @@ final class LogSumExp {
 
     private LogSumExp() {}
 
-    static double of(float[] values) {
+    public static double of(float[] values) {
         var max = Float.NEGATIVE_INFINITY;
         for (var value : values) {
             max = Math.max(max, value);

@@ -6,14 +6,9 @@ import io.espalier.engine.llama.TextForm;
 import io.espalier.failure.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Prompts to tokens: chat templates, the vocabulary, and the limit of the session. */
 final class PromptReader {
-    /** What ends a reply of a model without a chat template: the beginning of the next turn. */
-    private static final List<String> PLAIN_STOPS = List.of("\n\nUser:", "\n\nSystem:");
-
     private final LlamaModel model;
     private final int limit;
     private final int longestPiece;
@@ -28,7 +23,7 @@ final class PromptReader {
         var tokens = switch (prompt) {
             case Prompt.Text(String text) -> read(text, prompt, maxTokens);
             case Prompt.Chat(List<Message> messages) ->
-                read(model.chat(messages).orElseGet(() -> plain(messages)), prompt, maxTokens);
+                read(model.chat(messages).orElseGet(() -> PlainChat.prompt(messages)), prompt, maxTokens);
             case Prompt.Tokens(int[] ids) -> known(ids);
         };
         if (tokens.length == 0) {
@@ -45,20 +40,7 @@ final class PromptReader {
     List<String> stops(Prompt prompt) {
         var plainChat = prompt instanceof Prompt.Chat(List<Message> messages)
                 && model.chat(messages).isEmpty();
-        return plainChat ? PLAIN_STOPS : List.of();
-    }
-
-    /**
-     * Messages for a model that was never taught a chat: {@code Role: text} in paragraphs, and an open {@code Assistant:}.
-     */
-    static String plain(List<Message> messages) {
-        return messages.stream()
-                .map(message -> title(message.role()) + ": " + message.text() + "\n\n")
-                .collect(Collectors.joining("", "", "Assistant:"));
-    }
-
-    private static String title(String role) {
-        return role.substring(0, 1).toUpperCase(Locale.ROOT) + role.substring(1);
+        return plainChat ? PlainChat.STOPS : List.of();
     }
 
     private int[] read(String text, Prompt prompt, int maxTokens) {

@@ -16,6 +16,7 @@ import io.espalier.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -95,6 +96,24 @@ public final class JsonArtefact {
 
     public static <T> void write(Path file, String format, int version, T value) {
         AtomicFile.write(file, bytes(format, version, value));
+    }
+
+    /** A value alone, in one line, such as a journal is made of. */
+    public static String line(Object value) {
+        try {
+            return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @return the value of a line; empty where it is not one, such as a line that was not written to its end */
+    public static <T> Optional<T> parse(String line, Class<T> type) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(line, type));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /** The bytes that {@link #write} writes. */

@@ -10,18 +10,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
-/**
- * What an independent implementation in PyTorch found for the small MoE: {@code easyep_scores.json}, remade by
- * {@code models/tiny-moe/scripts/reference.py}.
- */
+/** What independent implementations found for the small MoE; the README beside the files says how. */
 public final class TinyMoeReference {
     public static final List<String> DOMAINS = List.of("maths", "java", "german", "french", "legal", "pydoc");
-    private static final JsonNode FILE = read();
+    private static final JsonNode FILE = read("easyep_scores.json");
+    private static final JsonNode TOKENS = read("tiny-moe-tokens.json");
 
     private TinyMoeReference() {}
 
-    private static JsonNode read() {
-        try (var stream = TinyMoeReference.class.getResourceAsStream("/io/espalier/moe/easyep_scores.json")) {
+    private static JsonNode read(String file) {
+        try (var stream = TinyMoeReference.class.getResourceAsStream("/io/espalier/moe/" + file)) {
             return new ObjectMapper().readTree(stream);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -36,6 +34,11 @@ public final class TinyMoeReference {
     /** {@code scores}, {@code frequency}, {@code gating} or {@code gnorm}. */
     public static double[] numbers(String domain, String what, int layer) {
         return numbers(FILE.path(domain).path(what).path(Integer.toString(layer)));
+    }
+
+    /** Of the token ids of all texts of a data file, such as {@code maths.heldout}. */
+    public static String tokensSha256(String file) {
+        return TOKENS.path(file).path("sha256").asText();
     }
 
     public static int[] kept(String domain, int keep, int layer) {

@@ -53,9 +53,14 @@ public final class Tensor {
         return Math.toIntExact(extents[dimension]);
     }
 
+    /** Whether {@link #floats} can read it: not where it is quantised or of 16-bit floats. */
+    public boolean readable() {
+        return type == F32 || type == I32;
+    }
+
     /** All elements as floats, dimension 0 the fastest to change, whatever the strides of the view. */
     public float[] floats() {
-        if (type != F32 && type != I32) {
+        if (!readable()) {
             throw new LlamaException("tensor " + name + " has ggml type " + type + "; only F32 and I32 can be read");
         }
         var result = new float[elements()];
@@ -86,6 +91,10 @@ public final class Tensor {
     }
 
     private int copyRow(MemorySegment bytes, long offset, float[] into, int start) {
+        if (type == F32 && strides[0] == Float.BYTES) {
+            MemorySegment.copy(bytes, JAVA_FLOAT_UNALIGNED, offset, into, start, extent(0));
+            return start + extent(0);
+        }
         var next = start;
         for (var column = 0; column < extents[0]; column++) {
             var at = offset + column * strides[0];
