@@ -35,14 +35,15 @@ class ArchitectureTest {
             .because("algorithms must be readable and testable without a server");
 
     @ArchTest
-    static final ArchRule onlyTheDataPathAndTheEnginesServerImportVertx = noClasses()
+    static final ArchRule onlyTheDataPathAndTheServersImportVertx = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "io.espalier.boot..",
                     "io.espalier.ingress..",
                     "io.espalier.upstream..",
                     "io.espalier.relay..",
-                    "io.espalier.engine.serve..")
+                    "io.espalier.engine.serve..",
+                    "io.espalier.inject.serve..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             SidecarCommand.class,
             PruneCommand.class,
             ExpertsCommand.class,
-            EngineCommand.class
+            EngineCommand.class,
+            InjectCommand.class
         },
         footer = {
             "",

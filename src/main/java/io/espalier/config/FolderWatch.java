@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for changes in one folder. Where the system tells of none (a network file system, no watches left, a folder that was
  * replaced), the wait simply lasts its longest.
  */
-final class FolderWatch implements AutoCloseable {
+public final class FolderWatch implements AutoCloseable {
     /** Waits of one burst of events: a folder that never rests is looked at all the same. */
     private static final int LONGEST_BURST = 20;
 
@@ -25,7 +25,7 @@ final class FolderWatch implements AutoCloseable {
     private final @Nullable WatchService watcher = watcher();
     private @Nullable WatchKey key;
 
-    FolderWatch(Path folder) {
+    public FolderWatch(Path folder) {
         this.folder = folder;
     }
 
@@ -38,7 +38,7 @@ final class FolderWatch implements AutoCloseable {
     }
 
     /** Begins to listen; changes from here on end the next wait. */
-    void listen() {
+    public void listen() {
         if (watcher == null || (key != null && key.isValid())) {
             return;
         }
@@ -58,7 +58,7 @@ final class FolderWatch implements AutoCloseable {
      *
      * @return false once the watch is closed
      */
-    boolean await(Duration longest, Duration quiet) throws InterruptedException {
+    public boolean await(Duration longest, Duration quiet) throws InterruptedException {
         try {
             listen();
             if (watcher == null) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How keys are spelt: {@code maxInFlight} of a record is {@code max-in-flight} of the file. */
-final class Spelling {
+public final class Spelling {
     private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -27,7 +27,7 @@ final class Spelling {
     }
 
     /** The known name that was likely meant: at most a third of its letters differ. */
-    static Optional<String> nearest(String unknown, Collection<String> known) {
+    public static Optional<String> nearest(String unknown, Collection<String> known) {
         var meant = unknown.toLowerCase(Locale.ROOT).replace('_', '-');
         return known.stream()
                 .filter(name -> distance(meant, name) <= Math.max(1, name.length() / 3))
