@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             SidecarCommand.class,
             PruneCommand.class,
+            ModelsCommand.class,
             ExpertsCommand.class,
             EngineCommand.class,
             InjectCommand.class
