@@ -4,6 +4,7 @@ import io.espalier.upstream.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
@@ -19,6 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class GatewayServer {
     private static final long TICK_MILLIS = 100;
+    /** Room for every stream's own window: an upload that its upstream does not take never uses up what the others need. */
+    private static final int HTTP2_CONNECTION_WINDOW =
+            (int) HttpServerOptions.DEFAULT_INITIAL_SETTINGS_MAX_CONCURRENT_STREAMS
+                    * Http2Settings.DEFAULT_INITIAL_WINDOW_SIZE;
 
     private final GatewayWiring wiring;
     private final Snapshots snapshots;
@@ -103,6 +108,7 @@ public final class GatewayServer {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024)
+                .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW)
                 .setTracingPolicy(TracingPolicy.IGNORE);
     }
 }

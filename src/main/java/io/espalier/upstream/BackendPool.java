@@ -5,6 +5,7 @@ import io.espalier.config.UpstreamSettings;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -21,6 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BackendPool {
     /** Several writes in one turn of the loop become one system call. */
     private static final int WRITES_PER_FLUSH = 256;
+
+    /** Streams at once on one HTTP/2 connection. */
+    private static final int MOST_STREAMS = 1024;
+    /** Room for every stream's own window, so that those whose clients are slow never use up what the others need. */
+    private static final int CONNECTION_WINDOW = MOST_STREAMS * Http2Settings.DEFAULT_INITIAL_WINDOW_SIZE;
 
     private final HttpClient client;
     private final long connectMillis;
@@ -61,6 +67,8 @@ final class BackendPool {
                 .setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setUseAlpn(true)
                 .setHttp2ClearTextUpgrade(false)
+                .setHttp2MultiplexingLimit(MOST_STREAMS)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
                 .setConnectTimeout((int) connectMillis)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
