@@ -50,6 +50,15 @@ class ArchitectureTest {
             .because("sockets live at the edges");
 
     @ArchTest
+    static final ArchRule onlyTheMeterKnowsHowIsMeasured = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.espalier.meter..", "io.espalier.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.opentelemetry..")
+            .because("those who are watched hand out facts and do not know who listens");
+
+    @ArchTest
     static final ArchRule onlyInferenceImportsOnnxRuntimeAndTokenizers = noClasses()
             .that()
             .resideOutsideOfPackage("io.espalier.inference..")

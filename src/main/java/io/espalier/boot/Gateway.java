@@ -1,5 +1,6 @@
 package io.espalier.boot;
 
+import io.espalier.config.EmbeddedUpstreamSettings;
 import io.espalier.config.Settings;
 import io.espalier.failure.UserError;
 import io.espalier.inference.Encoder;
@@ -8,6 +9,8 @@ import io.espalier.ingress.Admission;
 import io.espalier.ingress.GatewayServer;
 import io.espalier.ingress.GatewayWiring;
 import io.espalier.meter.Observers;
+import io.espalier.meter.Readings;
+import io.espalier.meter.UpstreamListener;
 import io.espalier.models.ModelStore;
 import io.espalier.pipeline.PruningStages;
 import io.espalier.pipeline.Scorer;
@@ -38,10 +41,7 @@ public final class Gateway implements AutoCloseable {
         encoder = new OnnxEncoder(pruner.threads());
         scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(
-                vertx,
-                (name, embedded) -> EngineProcess.start(
-                        embedded, () -> observers.upstreams().engineRestarted(name)),
-                observers.upstreams());
+                vertx, (name, embedded) -> engine(name, embedded, observers.upstreams()), observers.upstreams());
         admission = new Admission(settings, System::nanoTime);
         var stages = new PruningStages(scorer, pruner.maxBody().bytes(), System::nanoTime);
         server = new GatewayServer(new GatewayWiring(
@@ -77,6 +77,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static EngineProcess engine(String name, EmbeddedUpstreamSettings settings, UpstreamListener listener) {
+        listener.engineStarted(name);
+        return EngineProcess.start(settings, () -> listener.engineRestarted(name));
+    }
+
     private UserError cannotListen(Throwable cause) {
         var address = settings.get().server();
         return new UserError(
@@ -90,18 +95,19 @@ public final class Gateway implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
+    /** Whether new exchanges are welcome: not before it listens, and not once it drains. */
     public boolean ready() {
         return server.ready();
     }
 
-    /** Exchanges admitted and not yet ended. */
-    public int inFlight() {
-        return admission.inFlight();
+    /** The upstreams' names, and whether an exchange could go there now. */
+    public Map<String, Boolean> upstreams() {
+        return upstreams.usable(System.nanoTime());
     }
 
-    /** What decides about shots; for its gauges. */
-    public Scorer scorer() {
-        return scorer;
+    /** What can be read off at any time. */
+    public Readings readings() {
+        return new Readings(admission::inFlight, admission::limit, scorer::queued, scorer::hits, scorer::misses);
     }
 
     /** Takes no new exchanges and returns when those in flight have ended, or their time is over. */

@@ -6,8 +6,6 @@ import io.espalier.config.SettingsFile;
 import io.espalier.config.SettingsReader;
 import io.espalier.config.SettingsWatch;
 import io.espalier.failure.UserError;
-import io.espalier.meter.Observers;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
@@ -37,12 +35,12 @@ public class GatewayApplication implements QuarkusApplication {
     private static final String PORT = "espalier.start.port";
 
     private final Vertx vertx;
-    private final MeterRegistry registry;
+    private final Watch watch;
 
     @Inject
-    public GatewayApplication(Vertx vertx, MeterRegistry registry) {
+    public GatewayApplication(Vertx vertx, Watch watch) {
         this.vertx = vertx;
-        this.registry = registry;
+        this.watch = watch;
     }
 
     /**
@@ -110,16 +108,19 @@ public class GatewayApplication implements QuarkusApplication {
         var config = System.getProperty(CONFIG);
         if (config == null) {
             var builtIn = SettingsFile.builtIn(reader);
+            watch.reloads(() -> 0, () -> 0);
             serve(() -> builtIn, stop);
             return;
         }
         try (var watched = SettingsWatch.start(new SettingsFile(Path.of(config), reader))) {
+            watch.reloads(watched::reloads, watched::refusals);
             serve(watched, stop);
         }
     }
 
     private void serve(Supplier<Settings> settings, CountDownLatch stop) throws InterruptedException {
-        try (var gateway = Gateway.start(vertx, settings, Observers.of())) {
+        try (var gateway = Gateway.start(vertx, settings, watch.observers(settings))) {
+            watch.serving(gateway);
             LOG.log(Level.INFO, "serving on {0}", gateway.url());
             stop.await();
             gateway.drain();

@@ -6,7 +6,6 @@ import io.espalier.relay.OutgoingBody;
 import io.espalier.upstream.Delivery;
 import io.espalier.upstream.OutboundRequest;
 import io.espalier.upstream.Targets;
-import io.espalier.upstream.Upstream;
 import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -108,8 +107,7 @@ final class Exchange
     }
 
     @Override
-    public void sending(Upstream upstream) {
-        facts.upstream = upstream.name();
+    public void sending() {
         facts.sentBytes = 0;
         if (facts.sentAt == 0) {
             facts.sentAt = frontend.loop().now();
@@ -282,10 +280,7 @@ final class Exchange
         }
         state = State.ENDED;
         outcome = how;
-        facts.endedAt = frontend.loop().now();
-        // What is streamed goes upstream without being taken in first.
-        facts.requestBytes = intake == null ? 0 : Math.max(intake.received(), intake.streams() ? facts.sentBytes : 0);
-        facts.attempts = delivery == null ? 0 : delivery.attempts();
+        facts.end(frontend.loop().now(), intake, delivery);
         admittance.leave();
         snapshot.leave();
         reportWhenObserved();

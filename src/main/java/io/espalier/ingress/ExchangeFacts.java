@@ -8,6 +8,7 @@ import io.espalier.meter.ExchangeSummary.Usage;
 import io.espalier.meter.Operation;
 import io.espalier.openai.Endpoint;
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.upstream.Delivery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,17 @@ final class ExchangeFacts {
         this.endpoint = Endpoint.of(path);
         this.began = now;
         this.readyAt = now;
+    }
+
+    /** The exchange ended; what those who worked on it know is taken over. */
+    void end(long now, @Nullable RequestIntake intake, @Nullable Delivery delivery) {
+        endedAt = now;
+        // What is streamed goes upstream without being taken in first.
+        requestBytes = intake == null ? 0 : Math.max(intake.received(), intake.streams() ? sentBytes : 0);
+        if (delivery != null) {
+            attempts = delivery.attempts();
+            upstream = delivery.tried();
+        }
     }
 
     ExchangeSummary summary(ExchangeSummary.Outcome outcome) {

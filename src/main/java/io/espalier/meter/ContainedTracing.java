@@ -1,5 +1,6 @@
 package io.espalier.meter;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Traces as another does, but where that one fails not at all. */
@@ -26,7 +27,9 @@ final class ContainedTracing implements Tracing {
 
         @Override
         public @Nullable Parent parent() {
-            return containment.call(trace::parent, null);
+            return containment
+                    .<Optional<Parent>>call(() -> Optional.ofNullable(trace.parent()), Optional.empty())
+                    .orElse(null);
         }
 
         @Override

@@ -35,6 +35,11 @@ final class ContainedUpstreamListener implements UpstreamListener {
     }
 
     @Override
+    public void engineStarted(String upstream) {
+        containment.run(() -> listener.engineStarted(upstream));
+    }
+
+    @Override
     public void engineRestarted(String upstream) {
         containment.run(() -> listener.engineRestarted(upstream));
     }

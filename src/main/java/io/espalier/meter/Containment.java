@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls those who listen, and ends what they throw: an exchange is never worse for being watched. Each kind of failure is logged once,
@@ -25,7 +24,7 @@ final class Containment {
     }
 
     /** What the call gives, or the fallback where it fails. */
-    <T extends @Nullable Object> T call(Supplier<T> call, T fallback) {
+    <T> T call(Supplier<T> call, T fallback) {
         try {
             return call.get();
         } catch (RuntimeException | Error failure) {

@@ -22,6 +22,9 @@ public interface UpstreamListener {
     /** A probe succeeded; the upstream takes exchanges again. */
     default void restored(String upstream) {}
 
+    /** An upstream that was opened has an engine behind it, which is started now. */
+    default void engineStarted(String upstream) {}
+
     /** The engine behind it ended and is started again. */
     default void engineRestarted(String upstream) {}
 

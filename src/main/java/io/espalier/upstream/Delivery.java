@@ -18,7 +18,7 @@ public final class Delivery implements Attempt.Listener {
     /** Hears once how the delivery ended. */
     public interface Listener {
         /** The first byte is on its way upstream; called for each attempt. */
-        void sending(Upstream upstream);
+        void sending();
 
         /** Bytes of the body went upstream in the present attempt. */
         void uploading(Buffer chunk);
@@ -45,6 +45,7 @@ public final class Delivery implements Attempt.Listener {
     private @Nullable AttemptFailure lastFailure;
     private TimeoutSettings timeouts = TimeoutSettings.defaults();
     private int attempts;
+    private @Nullable String tried;
     private boolean over;
 
     public Delivery(OutboundRequest request, Targets targets, Loop loop, Listener listener) {
@@ -62,6 +63,7 @@ public final class Delivery implements Attempt.Listener {
             return;
         }
         attempts++;
+        tried = next.name();
         timeouts = next.settings().timeouts();
         current = new Attempt(request, new Attempt.Choice(next, entry, attempts), loop, this);
         current.start();
@@ -86,6 +88,11 @@ public final class Delivery implements Attempt.Listener {
 
     public int attempts() {
         return attempts;
+    }
+
+    /** The upstream that was tried last; null where none could be had. */
+    public @Nullable String tried() {
+        return tried;
     }
 
     /** Whether the whole body of the request went upstream. */
@@ -116,9 +123,7 @@ public final class Delivery implements Attempt.Listener {
 
     @Override
     public void sending() {
-        if (current != null) {
-            listener.sending(current.upstream());
-        }
+        listener.sending();
     }
 
     @Override

@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** What those who watch are told of exchanges, and that exchanges do not suffer from it. */
+@NullUnmarked
 class WatchedExchangeIT {
     private static final String BODY = "{\"model\":\"gpt-asked\",\"messages\":[]}";
     private static final String OK = RawHttp.ok("{\"model\":\"gpt-answered\"}");

@@ -7,8 +7,10 @@ import io.espalier.meter.UpstreamListener.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked
 class ObserversTest {
     private static final ExchangeSummary SUMMARY = TestingSummary.completed().summary();
 
@@ -50,11 +52,13 @@ class ObserversTest {
         listener.attempted(new Attempt("blue", 1, Result.ANSWERED, Duration.ZERO));
         listener.ejected("blue");
         listener.restored("blue");
+        listener.engineStarted("blue");
         listener.engineRestarted("blue");
         listener.closed("blue");
 
         // Then
-        assertThat(calls).containsExactly("opened", "attempted", "ejected", "restored", "restarted", "closed");
+        assertThat(calls)
+                .containsExactly("opened", "attempted", "ejected", "restored", "started", "restarted", "closed");
     }
 
     @Test
@@ -124,6 +128,11 @@ class ObserversTest {
         @Override
         public void restored(String upstream) {
             fail("restored");
+        }
+
+        @Override
+        public void engineStarted(String upstream) {
+            fail("started");
         }
 
         @Override

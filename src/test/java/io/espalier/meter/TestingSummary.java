@@ -7,8 +7,10 @@ import io.espalier.meter.ExchangeSummary.Times;
 import io.espalier.meter.ExchangeSummary.Usage;
 import io.espalier.pipeline.PruneOutcome;
 import java.time.Duration;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Summaries of exchanges that never took place: a chat that went well, unless a test says otherwise. */
+@NullUnmarked
 final class TestingSummary {
     private Models models = new Models("gpt-asked", "gpt-sent", "gpt-answered");
     private String operation = Operation.CHAT;

@@ -34,6 +34,11 @@ public final class RecordingUpstreamListener implements UpstreamListener {
     }
 
     @Override
+    public void engineStarted(String upstream) {
+        events.add("started " + upstream);
+    }
+
+    @Override
     public void engineRestarted(String upstream) {
         events.add("restarted " + upstream);
     }

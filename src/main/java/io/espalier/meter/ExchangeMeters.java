@@ -1,0 +1,165 @@
+package io.espalier.meter;
+
+import io.espalier.pipeline.PruneEvidence;
+import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.PruneOutcome.Applied;
+import io.espalier.pipeline.PruneOutcome.Malformed;
+import io.espalier.pipeline.PruneOutcome.Observed;
+import io.espalier.pipeline.PruneOutcome.Skipped;
+import io.espalier.pipeline.SkipReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what the gateway did to exchanges, and the time that it took for it. */
+public final class ExchangeMeters implements ExchangeListener {
+    private static final String APPLIED = "applied";
+    private static final String OBSERVED = "observed";
+    private static final String SKIPPED = "skipped";
+    private static final String MALFORMED = "malformed";
+    private static final String NOT_ASKED = "none";
+
+    private static final Histogram OVERHEAD = Histogram.of(
+            "espalier.gateway.overhead",
+            "The gateway's own time in an exchange, before the request went upstream and before the reply's head was passed on.",
+            0.0001,
+            0.00025,
+            0.0005,
+            0.001,
+            0.0025,
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            1);
+    private static final Histogram STAGE = Histogram.of(
+            "espalier.stage.duration",
+            "Time of a pruning stage, where shots would be or were cut.",
+            0.0001,
+            0.00025,
+            0.0005,
+            0.001,
+            0.0025,
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            1);
+
+    private final MeterRegistry registry;
+    private final Map<Ending, Counter> endings = new ConcurrentHashMap<>();
+    private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+    private final Map<String, Timer> stages = new ConcurrentHashMap<>();
+    private final Map<String, Timer> overheads = new ConcurrentHashMap<>();
+    private final Map<Verdict, Counter> verdicts = new ConcurrentHashMap<>();
+    private final Savings applied;
+    private final Savings observed;
+
+    public ExchangeMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.applied = new Savings(registry, APPLIED);
+        this.observed = new Savings(registry, OBSERVED);
+        // Counted from nought, so that a first time is a rise.
+        verdicts.put(new Verdict(APPLIED, Label.ABSENT), verdict(new Verdict(APPLIED, Label.ABSENT)));
+        verdicts.put(new Verdict(OBSERVED, Label.ABSENT), verdict(new Verdict(OBSERVED, Label.ABSENT)));
+        for (var reason : SkipReason.values()) {
+            verdicts.put(new Verdict(SKIPPED, reason.label()), verdict(new Verdict(SKIPPED, reason.label())));
+        }
+    }
+
+    private record Ending(String operation, String outcome, String upstream) {}
+
+    private record Verdict(String outcome, String reason) {}
+
+    @Override
+    public void finished(ExchangeSummary summary) {
+        var upstream = summary.upstream();
+        endings.computeIfAbsent(
+                        new Ending(
+                                summary.operation(),
+                                Label.of(summary.outcome()),
+                                upstream == null ? Label.ABSENT : upstream),
+                        this::ending)
+                .increment();
+        if (summary.error() != null) {
+            errors.computeIfAbsent(summary.error(), this::error).increment();
+        }
+        if (summary.prune() != null) {
+            prune(summary.prune());
+        }
+        if (summary.times().prepared() != null) {
+            overheads
+                    .computeIfAbsent(pruned(summary.prune()), this::overhead)
+                    .record(summary.times().overhead());
+        }
+    }
+
+    private void prune(PruneOutcome outcome) {
+        switch (outcome) {
+            case Applied(var edits, var evidence) -> save(applied, evidence);
+            case Observed(var evidence) -> save(observed, evidence);
+            case Skipped skipped -> {}
+            case Malformed malformed -> {}
+        }
+        verdicts.computeIfAbsent(new Verdict(pruned(outcome), reason(outcome)), this::verdict)
+                .increment();
+    }
+
+    private void save(Savings savings, PruneEvidence evidence) {
+        savings.add(evidence);
+        evidence.stages()
+                .forEach((stage, time) ->
+                        stages.computeIfAbsent(stage, this::stage).record(time));
+    }
+
+    private static String pruned(@Nullable PruneOutcome outcome) {
+        return switch (outcome) {
+            case null -> NOT_ASKED;
+            case Applied applied -> APPLIED;
+            case Observed observed -> OBSERVED;
+            case Skipped skipped -> SKIPPED;
+            case Malformed malformed -> MALFORMED;
+        };
+    }
+
+    private static String reason(PruneOutcome outcome) {
+        return outcome instanceof Skipped(var reason) ? reason.label() : Label.ABSENT;
+    }
+
+    private Counter ending(Ending ending) {
+        return Counter.builder("espalier.exchanges")
+                .description("Exchanges that ended, by how they ended.")
+                .tags("operation", ending.operation(), "outcome", ending.outcome(), "upstream", ending.upstream())
+                .register(registry);
+    }
+
+    private Counter error(String code) {
+        return Counter.builder("espalier.errors")
+                .description("Errors that the gateway itself answered, by their code.")
+                .tag("code", code)
+                .register(registry);
+    }
+
+    private Counter verdict(Verdict verdict) {
+        return Counter.builder("espalier.prune")
+                .description("What the pruning stages made of requests; for those left as they were, why.")
+                .tags("outcome", verdict.outcome(), "reason", verdict.reason())
+                .register(registry);
+    }
+
+    private Timer stage(String stage) {
+        return STAGE.timer(registry, Tags.of("stage", stage));
+    }
+
+    private Timer overhead(String prune) {
+        return OVERHEAD.timer(registry, Tags.of("prune", prune));
+    }
+}

@@ -1,0 +1,20 @@
+package io.espalier.meter;
+
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What a gateway shows of itself at any time.
+ *
+ * @param inFlight exchanges admitted and not yet ended
+ * @param inFlightLimit how many there may be
+ * @param queued sets of shots that wait for the scorer
+ * @param cacheHits decisions that were remembered
+ * @param cacheMisses decisions that were not
+ */
+public record Readings(
+        IntSupplier inFlight,
+        IntSupplier inFlightLimit,
+        IntSupplier queued,
+        LongSupplier cacheHits,
+        LongSupplier cacheMisses) {}

@@ -1,0 +1,37 @@
+package io.espalier.meter;
+
+import io.espalier.pipeline.PruneEvidence;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Shots and their tokens, kept and cut: what came in is the sum of both, and the saving is what was cut. */
+final class Savings {
+    private final Counter keptShots;
+    private final Counter cutShots;
+    private final Counter keptTokens;
+    private final Counter cutTokens;
+
+    /** @param outcome whether they were cut, or only would have been */
+    Savings(MeterRegistry registry, String outcome) {
+        keptShots = counter(registry, "espalier.shots", "Shots found.", outcome, "kept");
+        cutShots = counter(registry, "espalier.shots", "Shots found.", outcome, "cut");
+        keptTokens = counter(registry, "espalier.shot.tokens", "Tokens of the shots found.", outcome, "kept");
+        cutTokens = counter(registry, "espalier.shot.tokens", "Tokens of the shots found.", outcome, "cut");
+    }
+
+    void add(PruneEvidence evidence) {
+        int kept = evidence.kept().size();
+        keptShots.increment(kept);
+        cutShots.increment(evidence.shots() - kept);
+        keptTokens.increment(evidence.tokensAfter());
+        cutTokens.increment(evidence.tokensBefore() - evidence.tokensAfter());
+    }
+
+    private static Counter counter(
+            MeterRegistry registry, String name, String description, String outcome, String fate) {
+        return Counter.builder(name)
+                .description(description)
+                .tags("outcome", outcome, "fate", fate)
+                .register(registry);
+    }
+}
