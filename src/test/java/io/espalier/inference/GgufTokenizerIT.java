@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * folder with another build of it, which knows the patterns that the bundled one is too old for; {@code espalier.test.model} a
  * model to compare besides the built-in one.
  */
+@NullUnmarked
 class GgufTokenizerIT {
     private static final List<String> TEXTS = TestingTexts.all();
     private static final String RARE_SPACES = "\u0085\u00a0\u2003\u2028\u3000";

@@ -9,8 +9,10 @@ import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.NullUnmarked;
 
 /** A self-signed certificate for localhost, made by the JDK's keytool. */
+@NullUnmarked
 record TestingCertificate(KeyStore store) {
     private static final String ALIAS = "webhook";
     private static final char[] PASSWORD = "changeit".toCharArray();

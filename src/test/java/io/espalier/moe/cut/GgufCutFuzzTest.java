@@ -17,8 +17,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Whatever the header of a model says: the model is cut to a sound file, or refused with a clear error, and nothing is left. */
+@NullUnmarked
 class GgufCutFuzzTest {
     /** Metadata without the vocabulary, and the table of tensors, lie in these parts of the file. */
     private static final int HEAD = 900;
