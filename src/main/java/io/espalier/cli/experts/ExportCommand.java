@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             "Formats:",
             "  riy-v1, riy-v2         vLLM with pull request 37824: --riy-expert-profile FILE",
             "  vllm-ascend            vllm-ascend with pull request 12525: expert_list_file in --additional-config",
+            "  router-bias            for DeepSeek-V3, GLM-4.5 and gpt-oss on any server that loads some tensors over a model:",
+            "                         the biases of --checkpoint, lowered so that the other experts are never chosen",
             "  easyep-mask            the SGLang of RUCAIBox/EASYEP",
             "  sglang-logical-count   SGLang and KTransformers, which place experts and drop none: --init-expert-location",
             "",
@@ -63,11 +65,23 @@ final class ExportCommand implements Callable<Integer> {
                             + " where they were chosen (default: ${DEFAULT-VALUE}).")
     private String routing = "";
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "The safetensors checkpoint that is served, for formats that change some of its tensors.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--converted",
+            description = "That checkpoint is another form of the model that was calibrated, with the same routers.")
+    private boolean converted;
+
     @Override
     public Integer call() {
         var read = JsonArtefact.readProfile(profile);
         var chosen = ExportFormats.named(format);
-        var options = new ExportOptions(model, revision, Choices.of(Routing.class, "--routing", routing));
+        var routed = Choices.of(Routing.class, "--routing", routing);
+        var options = new ExportOptions(model, revision, routed, checkpoint, converted);
         AtomicFile.write(out, chosen.write(read, options));
         spec.commandLine().getOut().printf("%s: for %s%n", out, chosen.reader());
         return 0;

@@ -1,13 +1,15 @@
 package io.espalier.engine.llama;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * Turns experts off without a new file: after a layer's router logits are computed, those of the masked experts become −∞,
- * so that neither softmax nor top-k sees them. Equal to a model cut to the other experts.
+ * so that neither softmax nor top-k sees them. Where a bias is added to the gates before the best are chosen, the biased ones
+ * become −∞, too: a sigmoid turns −∞ into 0, and a bias could lift that again. Equal to a model cut to the other experts.
  */
 public final class ExpertMask implements TensorObserver {
-    private static final String ROUTER = "ffn_moe_logits-";
+    private static final List<String> ROUTERS = List.of("ffn_moe_logits-", "ffn_moe_probs_biased-");
 
     private final Map<Integer, int[]> maskedByLayer;
 
@@ -18,7 +20,7 @@ public final class ExpertMask implements TensorObserver {
 
     @Override
     public boolean wants(String name) {
-        return name.startsWith(ROUTER) && maskedByLayer.containsKey(layer(name));
+        return maskedByLayer.containsKey(layer(name));
     }
 
     @Override
@@ -36,11 +38,14 @@ public final class ExpertMask implements TensorObserver {
         tensor.fillColumns(masked, Float.NEGATIVE_INFINITY);
     }
 
-    /** -1 for the names of views. */
+    /** -1 for other tensors, and for views. */
     private static int layer(String name) {
-        var digits = name.substring(ROUTER.length());
-        return digits.chars().allMatch(Character::isDigit) && !digits.isEmpty() && digits.length() < 6
-                ? Integer.parseInt(digits)
-                : -1;
+        for (var router : ROUTERS) {
+            var digits = name.startsWith(router) ? name.substring(router.length()) : "";
+            if (digits.length() < 6 && !digits.isEmpty() && digits.chars().allMatch(Character::isDigit)) {
+                return Integer.parseInt(digits);
+            }
+        }
+        return -1;
     }
 }

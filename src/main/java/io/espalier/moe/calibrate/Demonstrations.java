@@ -3,8 +3,10 @@ package io.espalier.moe.calibrate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.engine.llama.LlamaModel;
 import io.espalier.engine.llama.LlamaModel.Message;
 import io.espalier.failure.UserError;
+import io.espalier.moe.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,13 @@ public final class Demonstrations {
             throw new UserError(file + " holds no demonstrations" + EXPECTED + " in each line");
         }
         return rows;
+    }
+
+    /** Each row as the model reads it, prompt and given answer. */
+    public static List<int[]> tokens(List<Demonstration> rows, LlamaModel model) {
+        return rows.stream()
+                .map(row -> DemonstrationTokens.of(row, model, Answers.GIVEN).all())
+                .toList();
     }
 
     private static Demonstration row(String where, String line) {

@@ -47,6 +47,32 @@ public final class ForwardPass implements AutoCloseable {
         }
     }
 
+    /** Hears the logits of two models after each token of a text, in order; the arrays are reused. */
+    @FunctionalInterface
+    public interface PairListener {
+        /**
+         * @param position of the token in its text
+         * @param row of the token in what both computed last: what an observer has seen of it
+         */
+        void row(int position, int row, float[] first, float[] second);
+    }
+
+    /** One text through two models side by side. */
+    public static void run(ForwardPass first, ForwardPass second, int[] tokens, PairListener listener) {
+        first.session.truncate(0);
+        second.session.truncate(0);
+        for (var from = 0; from < tokens.length; ) {
+            var to = first.append(tokens, from);
+            second.append(tokens, from);
+            for (var row = 0; row < to - from; row++) {
+                first.session.logits(row, first.logits);
+                second.session.logits(row, second.logits);
+                listener.row(from + row, row, first.logits, second.logits);
+            }
+            from = to;
+        }
+    }
+
     /** The negative log-probability, in nats, of all tokens but the first, which nothing predicts. */
     public double loss(int[] tokens) {
         var sum = new double[1];
