@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param attempts tries in all, over all upstreams of the route
  * @param maxWait the longest {@code retry-after} that is waited for; longer ones are relayed to the client
- * @param maxBody bodies above this are streamed, and so not retried
+ * @param maxBody bodies above this are streamed, and so not retried; with one attempt, all are
  */
 public record RetrySettings(Integer attempts, Duration maxWait, DataSize maxBody) {
     public RetrySettings {

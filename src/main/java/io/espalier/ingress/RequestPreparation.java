@@ -133,7 +133,7 @@ final class RequestPreparation implements RequestIntake.Listener {
     }
 
     private long keep() {
-        long forRetry = retry().maxBody().bytes();
+        long forRetry = retry().attempts() > 1 ? retry().maxBody().bytes() : 0;
         return mode == PruneMode.APPLY ? Math.max(forRetry, prunable()) : forRetry;
     }
 

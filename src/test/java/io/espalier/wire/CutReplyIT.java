@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,6 +147,32 @@ class CutReplyIT {
 
             // Then
             assertThat(readUntilCut(client, WHOLE_EVENT, Cut.CLOSED)).doesNotContain("\r\n0\r\n");
+            assertThat(gateway.exchanges().summary(0).outcome()).isEqualTo(Outcome.UPSTREAM_CUT);
+        }
+    }
+
+    @Test
+    void anUpstreamThatFallsSilentIsACutAsWell() {
+        // Given
+        upstream = RawUpstream.running(connection -> {
+            RawHttp.read(connection);
+            connection.send(Framing.CHUNKED.head(0) + RawHttp.chunk(WHOLE_EVENT));
+        });
+        gateway = TestingGateway.planOf("""
+                        espalier:
+                          server: { port: 0 }
+                          upstreams: { only: { kind: http, url: "%s", timeouts: { idle: 300ms } } }
+                          routes: [ { models: ["*"], upstream: only, prune: { mode: none } } ]
+                        """, upstream.url()).start();
+        try (var client = gateway.connect()) {
+            client.send(request("HTTP/1.1"));
+
+            // When
+            var seen = new String(client.readUntilClosed(), ISO_8859_1);
+
+            // Then
+            assertThat(seen).contains(WHOLE_EVENT).doesNotContain("\r\n0\r\n");
+            assertThat(upstream.afterScript(0).closedWithin(10)).isTrue();
             assertThat(gateway.exchanges().summary(0).outcome()).isEqualTo(Outcome.UPSTREAM_CUT);
         }
     }

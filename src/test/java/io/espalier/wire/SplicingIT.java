@@ -145,6 +145,16 @@ class SplicingIT {
     }
 
     @Test
+    void aModelIsRenamedInABodyThatIsStreamedToo() {
+        // Given
+        var rest = "\",\"image\":\"" + "iVBORw0KGgo".repeat(300_000) + "\"}\n";
+        // When
+        var sent = sent("{ \"model\":\"renamed-only" + rest);
+        // Then
+        assertThat(sent).isEqualTo("{ \"model\":\"short" + rest);
+    }
+
+    @Test
     void aModelThatHasItsNewNameAlreadyAndNothingToCutIsTheOriginal() {
         // Given
         var body = "{\"m\\u006fdel\":\"s\\u0061me\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi.\"}]} ";

@@ -119,6 +119,30 @@ class UnreadBodyIT {
     }
 
     @Test
+    void whereNothingIsTriedAgainAShortBodyIsForwardedBeforeItEndsToo() {
+        // Given
+        try (var upstream = RawUpstream.running(connection -> {});
+                var gateway = TestingGateway.planOf("""
+                                espalier:
+                                  server: { port: 0 }
+                                  upstreams: { only: { kind: http, url: "%s", retry: { attempts: 1 } } }
+                                  routes: [ { models: ["*"], upstream: only, prune: { mode: none } } ]
+                                """, upstream.url()).start();
+                var client = gateway.connect()) {
+            // When
+            client.send(UPLOAD.formatted(12, "{\"model\":"));
+
+            // Then
+            var serving = upstream.connection(0);
+            assertThat(readAfterHead(serving, 9)).asString().isEqualTo("{\"model\":");
+            client.send("1 }");
+            assertThat(serving.read(3)).asString().isEqualTo("1 }");
+            serving.send(RawHttp.ok("{}"));
+            assertThat(RawHttp.read(client).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aModelBehindALargeImageStillChoosesTheRoute() {
         // Given
         var body = "{\"messages\":[{\"content\":[{\"image_url\":{\"url\":\"data:image/png;base64,"
