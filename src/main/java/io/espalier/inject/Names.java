@@ -10,9 +10,6 @@ final class Names {
 
     static final String DISABLED = "disabled";
 
-    /** The annotation that tells an injected pod, with the sidecar's image. */
-    static final String INJECTED = PREFIX + "injected";
-
     /** The annotation of a pod that a kubelet made from a file, which no admission can change. */
     static final String MIRROR = "kubernetes.io/config.mirror";
 

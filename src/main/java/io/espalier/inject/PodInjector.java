@@ -82,9 +82,6 @@ public record PodInjector(Supplier<SidecarTemplate> template, String ownNamespac
         var spec = desired.withObjectProperty("spec");
         if (!Named.in(spec.path("initContainers"), sidecar.name())) {
             spec.withArrayProperty("initContainers").insert(0, sidecar.containerFor(wishes));
-            desired.withObjectProperty("metadata")
-                    .withObjectProperty("annotations")
-                    .put(Names.INJECTED, sidecar.image());
         }
         for (var volume : sidecar.volumes()) {
             if (!Named.in(spec.path("volumes"), volume.path("name").asText())) {

@@ -82,10 +82,6 @@ public record SidecarTemplate(ObjectNode container, List<ObjectNode> volumes) {
         return container.path("name").textValue();
     }
 
-    String image() {
-        return container.path("image").textValue();
-    }
-
     /** The container as a pod with these wishes gets it. */
     ObjectNode containerFor(Map<Wish, String> wishes) {
         var own = container.deepCopy();

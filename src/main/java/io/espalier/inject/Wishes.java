@@ -33,7 +33,7 @@ final class Wishes {
 
     private static void refuseUnknown(String name, List<String> faults) {
         var known = Wish.all().map(Wish::annotation).toList();
-        if (name.startsWith(Names.PREFIX) && !known.contains(name) && !name.equals(Names.INJECTED)) {
+        if (name.startsWith(Names.PREFIX) && !known.contains(name)) {
             var nearest = Spelling.nearest(name, known)
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("; known are " + String.join(", ", known));

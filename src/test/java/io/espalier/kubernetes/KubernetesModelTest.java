@@ -57,4 +57,20 @@ class KubernetesModelTest {
         // When / Then
         assertThatThrownBy(() -> KubernetesModel.validate(pod)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "monitoring.coreos.com/v1, ServiceMonitor, 'endpoints: [{ prot: http }]'",
+        "gateway.networking.k8s.io/v1, HTTPRoute, 'rules: [{ backendRef: [] }]'",
+        "cert-manager.io/v1, Certificate, 'secretname: a'",
+        "keda.sh/v1alpha1, ScaledObject, 'triggers: [{ kind: prometheus }]'"
+    })
+    void whatOperatorsAddIsCheckedAsStrictly(String apiVersion, String kind, String spec) {
+        // Given
+        var object = object("{ apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: { name: a }, spec: { "
+                + spec + " } }");
+
+        // When / Then
+        assertThatThrownBy(() -> KubernetesModel.validate(object)).isInstanceOf(IllegalArgumentException.class);
+    }
 }
