@@ -37,7 +37,7 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a new file and syncs it. A file that could not be finished is for the caller to remove.
+     * Writes a new file. To sync it, and to remove one that could not be finished, is for the caller.
      *
      * @param written hears how many bytes were written since it last heard; what it throws ends the writing
      */
@@ -46,7 +46,6 @@ public final class SafetensorsWriter {
         var ordered = ordered(tensors);
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             new SafetensorsWriter(channel, written).write(header(metadata, ordered), ordered);
-            channel.force(true);
         }
     }
 

@@ -63,12 +63,12 @@ public final class StagedFolder implements AutoCloseable {
         }
     }
 
-    /** Where to write a file; the writer syncs it. */
+    /** Where to write a file. */
     public Path file(String name) {
         return stage.resolve(name);
     }
 
-    /** Writes a small file and syncs it. */
+    /** Writes a small file. */
     public void write(String name, byte[] bytes) throws IOException {
         var file = file(name);
         Files.createDirectories(file.resolveSibling(""));
@@ -77,11 +77,10 @@ public final class StagedFolder implements AutoCloseable {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            channel.force(true);
         }
     }
 
-    /** Copies a file, whatever its size, and syncs it. */
+    /** Copies a file, whatever its size. */
     public void copy(Path source, String name) throws IOException {
         var file = file(name);
         Files.createDirectories(file.resolveSibling(""));
@@ -96,20 +95,33 @@ public final class StagedFolder implements AutoCloseable {
                 }
                 copied += count;
             }
-            to.force(true);
         }
     }
 
-    /** Makes the folder appear. */
+    /** Makes the folder appear, when all that was written is on the disk. */
     public void finish() throws IOException {
-        sync(stage);
+        try (var paths = Files.walk(stage)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                if (Files.isDirectory(path)) {
+                    syncFolder(path);
+                } else {
+                    sync(path);
+                }
+            }
+        }
         Files.move(stage, target, StandardCopyOption.ATOMIC_MOVE);
         finished = true;
-        sync(parent);
+        syncFolder(parent);
     }
 
-    /** A folder's own entry; file systems that cannot do it do not need it. */
-    private static void sync(Path folder) {
+    private static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** A folder's own entries; file systems that cannot do it do not need it. */
+    private static void syncFolder(Path folder) {
         try (var channel = FileChannel.open(folder)) {
             channel.force(true);
         } catch (IOException e) {

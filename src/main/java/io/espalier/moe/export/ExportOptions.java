@@ -18,10 +18,6 @@ public record ExportOptions(
         Routing routing,
         @Nullable Path checkpoint,
         boolean converted) {
-    public ExportOptions(@Nullable String model, @Nullable String revision, Routing routing) {
-        this(model, revision, routing, null, false);
-    }
-
     /** What becomes of the experts that are not kept. */
     public enum Routing {
         /** Not chosen: the router fills its places with kept experts. What a cut checkpoint does. */
@@ -41,6 +37,6 @@ public record ExportOptions(
     }
 
     public static ExportOptions plain() {
-        return new ExportOptions(null, null, Routing.PRE_TOPK_MASK);
+        return new ExportOptions(null, null, Routing.PRE_TOPK_MASK, null, false);
     }
 }

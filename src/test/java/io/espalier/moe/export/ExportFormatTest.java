@@ -55,7 +55,7 @@ class ExportFormatTest {
     @Test
     void riyVersion2SaysTheRoutingModeAndRevision() throws IOException {
         // Given
-        var options = new ExportOptions("acme/moe", "0d7cf23", Routing.POST_TOPK_DROP);
+        var options = new ExportOptions("acme/moe", "0d7cf23", Routing.POST_TOPK_DROP, null, false);
         // When
         var json = json("riy-v2", options);
         // Then
@@ -67,7 +67,7 @@ class ExportFormatTest {
 
     @Test
     void riyVersion1CannotDropAfterTopK() {
-        var options = new ExportOptions(null, null, Routing.POST_TOPK_DROP);
+        var options = new ExportOptions(null, null, Routing.POST_TOPK_DROP, null, false);
 
         assertThatThrownBy(() -> json("riy-v1", options))
                 .isInstanceOf(UserError.class)
