@@ -73,7 +73,7 @@ final class RequestPreparation implements RequestIntake.Listener {
     private RequestIntake.Search search() {
         var only = snapshot.routes().only();
         boolean matters = only == null || only.settings().model() != null;
-        if (request.method() != HttpMethod.POST || MediaType.isBinary(request.headers())) {
+        if (!mayBeJson()) {
             return RequestIntake.Search.NONE;
         }
         return switch (coding) {
@@ -108,9 +108,13 @@ final class RequestPreparation implements RequestIntake.Listener {
             refuse(unread ? ApiErrors.unsupportedMedia() : ApiErrors.noRoute());
             return 0;
         }
+        var target = found.settings().model();
+        if (target != null && isUnreadable()) {
+            refuse(ApiErrors.unsupportedMedia());
+            return 0;
+        }
         route = found;
         facts.route = found.index();
-        var target = found.settings().model();
         if (model instanceof ModelScan.Found named && target != null && !target.equals(named.model())) {
             rewrite = Edit.replacing(named.literal(), target);
             facts.rewrittenModel = target;
@@ -119,9 +123,18 @@ final class RequestPreparation implements RequestIntake.Listener {
         return keep();
     }
 
+    /** Whether the body may name a model, and comes in an encoding that hides it. */
+    private boolean isUnreadable() {
+        boolean hidden = collected == null || collected.plain().isEmpty();
+        return mayBeJson() && coding != BodyCoding.IDENTITY && hidden;
+    }
+
+    private boolean mayBeJson() {
+        return request.method() == HttpMethod.POST && !MediaType.isBinary(request.headers());
+    }
+
     private void settleMode(RouteTable.Route found) {
-        boolean readable = request.method() == HttpMethod.POST && !MediaType.isBinary(request.headers());
-        mode = readable ? stage.settle(found) : PruneMode.NONE;
+        mode = mayBeJson() ? stage.settle(found) : PruneMode.NONE;
         if (mode == PruneMode.NONE) {
             return;
         }

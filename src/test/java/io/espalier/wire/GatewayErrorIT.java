@@ -149,12 +149,17 @@ class GatewayErrorIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"TRACE, /v1/chat/completions", "GET, /v1/compress"})
-    void aMethodThatIsNotAllowedIs405(String method, String path) {
+    @CsvSource({
+        "TRACE, /v1/chat/completions, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'",
+        "GET, /v1/compress, POST",
+        "DELETE, /v1/compress, POST"
+    })
+    void aMethodThatIsNotAllowedIs405AndHearsWhichAre(String method, String path, String allowed) {
         // When
         var reply = answerTo(RawHttp.head(method, path, KEY));
         // Then
         assertIsError(reply, 405, "method_not_allowed");
+        assertThat(reply.header("allow")).contains(allowed);
     }
 
     @Test
@@ -186,6 +191,22 @@ class GatewayErrorIT {
         var request = RawHttp.head("POST", "/v1/compress", KEY, type, other, "Content-Length: 2") + "{}";
         // When
         var reply = answerTo(request);
+        // Then
+        assertIsError(reply, 415, "unsupported_media_type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"silent", "renamed-*", "*"})
+    void aBodyWhoseModelIsHiddenWhereItMattersIs415(String glob) {
+        // Given
+        gateway.swap(TestingGateway.settings("""
+                espalier:
+                  server: { port: 0, open: true }
+                  upstreams: { only: { kind: http, url: "%s" } }
+                  routes: [ { models: ["%s"], upstream: only, model: renamed } ]
+                """, upstream.url(), glob));
+        // When
+        var reply = answerTo(RawHttp.post(PATH, "(\u00b5/\u00fd", "Content-Encoding: zstd"));
         // Then
         assertIsError(reply, 415, "unsupported_media_type");
     }
