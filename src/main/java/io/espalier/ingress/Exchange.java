@@ -2,6 +2,7 @@ package io.espalier.ingress;
 
 import io.espalier.failure.ApiError;
 import io.espalier.meter.ExchangeSummary.Outcome;
+import io.espalier.relay.Abort;
 import io.espalier.relay.OutgoingBody;
 import io.espalier.upstream.Delivery;
 import io.espalier.upstream.OutboundRequest;
@@ -118,17 +119,17 @@ final class Exchange
     public void uploading(Buffer chunk) {
         facts.sentBytes += chunk.length();
         if (preparation != null && preparation.isTooLarge(facts.sentBytes)) {
-            tooLarge();
+            refuseBody(ApiErrors.tooLarge(maxBody()));
         } else if (preparation != null) {
             preparation.passing(chunk);
         }
     }
 
-    private void tooLarge() {
+    private void refuseBody(ApiError error) {
         if (state == State.RELAYING) {
             cut();
         } else {
-            refused(ApiErrors.tooLarge(maxBody()));
+            refused(error);
         }
     }
 
@@ -211,17 +212,15 @@ final class Exchange
     void malformedBody() {
         if (isBodyRead()) {
             abandon();
-        } else if (state == State.RELAYING) {
-            cut();
         } else {
-            refused(ApiErrors.badFraming());
+            refuseBody(ApiErrors.badFraming());
         }
     }
 
     /** The gateway closes. */
     void abandon() {
         clientGone();
-        request.connection().close();
+        Abort.soon(request.connection());
     }
 
     /** The upstream did not end what it began: neither does the client's reply. */

@@ -1,5 +1,6 @@
 package io.espalier.ingress;
 
+import io.espalier.relay.Abort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -21,7 +22,7 @@ final class LingeringClose {
     /** @param bodyRead whether nothing more is to come */
     static void of(HttpServerRequest request, boolean bodyRead) {
         if (bodyRead) {
-            request.connection().close();
+            Abort.soon(request.connection());
         } else {
             new LingeringClose(request).start();
         }
@@ -30,7 +31,7 @@ final class LingeringClose {
     private void start() {
         var connection = request.connection();
         var vertx = Vertx.currentContext().owner();
-        long timer = vertx.setTimer(MOST_MILLIS, id -> connection.close());
+        long timer = vertx.setTimer(MOST_MILLIS, id -> Abort.soon(connection));
         connection.closeHandler(v -> vertx.cancelTimer(timer));
         request.handler(chunk -> {
             left -= chunk.length();

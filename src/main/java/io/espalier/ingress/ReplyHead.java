@@ -2,6 +2,7 @@ package io.espalier.ingress;
 
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.relay.Abort;
 import io.espalier.relay.HopByHop;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -61,6 +62,9 @@ final class ReplyHead {
             base.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
         request.response().reset(INTERNAL_ERROR);
+        if (request.version() != HttpVersion.HTTP_2) {
+            Abort.soon(request.connection());
+        }
     }
 
     /** What every reply of the gateway carries, relayed or its own. */

@@ -2,6 +2,7 @@ package io.espalier.upstream;
 
 import io.espalier.meter.ExchangeTrace;
 import io.espalier.meter.UpstreamListener.Result;
+import io.espalier.relay.Abort;
 import io.espalier.relay.HopByHop;
 import io.espalier.relay.OutgoingBody;
 import io.espalier.relay.UploadPump;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -238,6 +240,9 @@ final class Attempt implements UploadPump.Listener {
         }
         if (wire != null) {
             wire.reset();
+            if (wire.version() != HttpVersion.HTTP_2) {
+                Abort.now(wire.connection());
+            }
         }
     }
 

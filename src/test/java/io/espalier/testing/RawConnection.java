@@ -10,6 +10,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** One end of a TCP connection on which a test says every byte. Text is ISO-8859-1, so that a character is a byte. */
 public final class RawConnection implements AutoCloseable {
@@ -61,6 +63,32 @@ public final class RawConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Sends until the peer has taken nothing for a second.
+     *
+     * @return how many bytes it took
+     */
+    public int sendUntilBlocked(int most) {
+        var taken = new AtomicInteger();
+        var sender = Thread.ofVirtual().start(() -> {
+            var block = new byte[65_536];
+            try {
+                while (taken.get() < most) {
+                    send(block);
+                    taken.addAndGet(block.length);
+                }
+            } catch (UncheckedIOException closed) {
+                // The test is over.
+            }
+        });
+        int before = -1;
+        while (sender.isAlive() && taken.get() > before) {
+            before = taken.get();
+            LockSupport.parkNanos(1_000_000_000L);
+        }
+        return taken.get();
     }
 
     /** Reads through the given text, and returns everything up to and with it. */
