@@ -4,6 +4,7 @@ import io.espalier.failure.ApiError;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /** What can be refused from a request's head alone, whoever sends it. */
@@ -16,7 +17,8 @@ final class HeadCheck {
         if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
             return ApiErrors.methodNotAllowed(method.name());
         }
-        if (!RequestTarget.isPrintable(request.uri())) {
+        boolean writable = request.version() != HttpVersion.HTTP_2 || FieldSyntax.isValid(request.headers());
+        if (!RequestTarget.isPrintable(request.uri()) || !writable) {
             return ApiErrors.badFraming();
         }
         if (!isServed(path) || RequestTarget.climbs(path)) {

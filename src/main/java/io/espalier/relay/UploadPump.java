@@ -54,6 +54,10 @@ public final class UploadPump {
     }
 
     private void stream(OutgoingBody.Streamed streamed) {
+        if (streamed.first().isEmpty()) {
+            // The upstream may have something to say to the head alone.
+            upstream.sendHead();
+        }
         streamed.first().forEach(this::forward);
         var rest = streamed.rest();
         rest.handler(chunk -> {
