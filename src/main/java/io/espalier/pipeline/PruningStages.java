@@ -22,12 +22,15 @@ import java.util.function.LongSupplier;
 /**
  * The pruning stages in their order: view, prompt, shots, edits. Each may only hand on or stop with a reason.
  *
- * <p>The view and the prompt are read on the calling thread: their cost is one scan of the body. Whatever needs the
- * tokenizer or the encoder happens on the scorer's threads, and a request waits for it no longer than its deadline.
+ * <p>A body of usual size is read on the calling thread: that costs one scan of it. Larger ones are read, and whatever needs the tokenizer or
+ * the encoder happens, on the scorer's threads. A request waits for those no longer than its deadline.
  */
 public final class PruningStages implements Pruning {
     /** The most shots that are scored for one request: more would keep the scorer from others for seconds. */
     static final int MOST_SHOTS = 1024;
+
+    /** The largest body that is read on the calling thread, which is an event loop. */
+    static final int READ_AT_ONCE = 64 << 10;
 
     private final Scorer scorer;
     private final Map<List<ShapeSettings>, PromptReader> readers = new ConcurrentHashMap<>();
@@ -47,14 +50,6 @@ public final class PruningStages implements Pruning {
 
     @Override
     public CompletionStage<PruneOutcome> prune(PruneCall call) {
-        try {
-            return pruneOrThrow(call);
-        } catch (RuntimeException | StackOverflowError e) {
-            return skipped(reasonFor(e));
-        }
-    }
-
-    private CompletionStage<PruneOutcome> pruneOrThrow(PruneCall call) {
         if (call.prune().mode() == PruneMode.NONE || !call.endpoint().prunable()) {
             return skipped(SkipReason.OFF);
         }
@@ -62,6 +57,21 @@ public final class PruningStages implements Pruning {
             return skipped(SkipReason.TOO_LARGE);
         }
         var watch = new Stopwatch(nanos);
+        try {
+            return call.body().length <= READ_AT_ONCE ? read(call, watch) : readElsewhere(call, watch);
+        } catch (RuntimeException | StackOverflowError e) {
+            return skipped(reasonFor(e));
+        }
+    }
+
+    private CompletionStage<PruneOutcome> readElsewhere(PruneCall call, Stopwatch watch) {
+        return CompletableFuture.supplyAsync(() -> read(call, watch), scorer.threads())
+                .thenCompose(reading -> reading)
+                .orTimeout(call.deadline().toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> new Skipped(reasonFor(failure)));
+    }
+
+    private CompletionStage<PruneOutcome> read(PruneCall call, Stopwatch watch) {
         return switch (RequestView.parse(call.body(), call.endpoint())) {
             case ParsedView.Malformed bad -> done(new Malformed(bad.offset(), bad.message()));
             case ParsedView.UnknownShape ignored -> skipped(SkipReason.UNKNOWN_SHAPE);

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,6 +57,11 @@ public final class Scorer implements AutoCloseable {
 
     Artefact artefact() {
         return pruner.artefact();
+    }
+
+    /** The threads that decide, for other work that is too long for an event loop; their queue is bounded. */
+    Executor threads() {
+        return threads;
     }
 
     /** Sets that wait for a thread. */

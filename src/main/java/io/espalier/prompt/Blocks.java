@@ -26,7 +26,7 @@ record Blocks(List<Block> closed, int open, Span question) {
 
     /** What an answer that is still to be given may already hold. */
     private static final Pattern BLANK = Pattern.compile(
-            "[\\s?_.\u2026]*|\\s*(?i:(?:answer: ?)?let(?:['\u2019]s| us) (?:think|work|solve|reason)[^\\n]{0,80}\\s*)");
+            "[\\s?_.\u2026]*|\\s*(?i:(?:answer: ?)?let(?:['\u2019]s| us) (?:think|work|solve|reason)[^\\n.:!]{0,60}[.:!]?\\s*)");
 
     private static final int LONGEST_BLANK = 200;
 
@@ -49,7 +49,9 @@ record Blocks(List<Block> closed, int open, Span question) {
             boolean last = next == marks.size();
             if (last && open(marks.subList(at, next), text)) {
                 var asked = asked(marks.subList(at, next), text);
-                return Optional.of(new Blocks(closed, marks.get(at).start(), asked));
+                return answers == 0 && asksMore(shape, closed, asked, text)
+                        ? Optional.empty()
+                        : Optional.of(new Blocks(closed, marks.get(at).start(), asked));
             }
             if (answers < 1 || answers > 1 && !(last && shape.kind() == Shape.Kind.NUMBERED)) {
                 return Optional.empty();
@@ -62,6 +64,16 @@ record Blocks(List<Block> closed, int open, Span question) {
             at = next;
         }
         return Optional.of(new Blocks(closed, text.length(), new Span(text.length(), text.length())));
+    }
+
+    /** Whether a question without a label for its answer goes on longer than those before: it may be about them, and no question of their kind. */
+    private static boolean asksMore(Shape shape, List<Block> closed, Span asked, String text) {
+        return shape.kind() == Shape.Kind.LABELLED
+                && closed.stream().allMatch(block -> lines(block.asked(), text) < lines(asked, text));
+    }
+
+    private static long lines(Span part, String text) {
+        return part.of(text).lines().filter(line -> !line.isBlank()).count();
     }
 
     /** The same with {@code start}, inside the last closed block, as where the open one begins. */

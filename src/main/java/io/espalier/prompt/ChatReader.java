@@ -1,6 +1,5 @@
 package io.espalier.prompt;
 
-import io.espalier.openai.DecodedText;
 import io.espalier.openai.Literal;
 import io.espalier.openai.Message;
 import io.espalier.openai.RequestView;
@@ -10,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Recognises the shots of one chat request. */
 final class ChatReader {
+    /** Parts of a message that are searched for shots: each is held against all that stand behind it. */
+    private static final int MOST_PARTS = 16;
+
     private final RequestView view;
     private final InlineReader inline;
     private final List<Message> messages;
@@ -34,10 +36,16 @@ final class ChatReader {
         if (turns) {
             drafts.addAll(pairs.turns(first));
         }
-        for (int i = 0; i <= live; i++) {
-            if (i == live
-                    || MessageShots.isInstruction(messages.get(i)) && !MessageShots.isNamedExample(messages.get(i))) {
-                texts(i, live, i >= first);
+        var place =
+                new InlineReader.Place(new Following(joined(messages.get(live).texts())), true);
+        for (int i = 0; i < messages.size(); i++) {
+            var message = messages.get(i);
+            if (i == live) {
+                live(message, i >= first);
+            } else if (i < live && MessageShots.isInstruction(message) && !MessageShots.isNamedExample(message)) {
+                instruction(message, i >= first, place);
+            } else if (!pairs.isInShot(i)) {
+                said(message);
             }
         }
         return PromptReader.prompt(drafts, question.toString(), instructions.toString());
@@ -64,33 +72,51 @@ final class ChatReader {
         return at;
     }
 
-    private void texts(int index, int live, boolean free) {
-        var message = messages.get(index);
-        boolean readable = free && !message.tools() && !message.more();
-        for (int i = 0; i < message.texts().size(); i++) {
-            var literal = message.texts().get(i);
-            var rest = joined(message.texts().subList(i + 1, message.texts().size()));
-            var following = index == live ? rest : joined(messages.get(live).texts());
-            var place = new InlineReader.Place(following, index != live);
-            var decoded = literal.decoded();
-            boolean searched = readable && literal.span().length() <= PromptReader.LONGEST_TEXT;
-            text(decoded, searched ? inline.read(decoded.text(), place) : Inline.NONE, index == live);
+    private void instruction(Message message, boolean free, InlineReader.Place place) {
+        for (var literal : message.texts()) {
+            var text = literal.text();
+            var found = free && isSearched(message, literal) ? inline.read(text, place) : Inline.NONE;
+            shots(literal, found);
+            instructions.append(found.found() ? found.outside(text) : text).append('\n');
         }
     }
 
-    private void text(DecodedText decoded, Inline found, boolean live) {
-        var text = decoded.text();
-        for (var region : found.regions()) {
-            drafts.add(Draft.of(decoded, region, found.shape()));
-        }
-        if (live) {
+    /** The message that asks. Its texts may be parts, and the question in one behind that of the shots. */
+    private void live(Message message, boolean free) {
+        for (int i = 0; i < message.texts().size(); i++) {
+            var literal = message.texts().get(i);
+            var text = literal.text();
+            var found = free && isSearched(message, literal) ? inline.read(text, placeOf(message, i)) : Inline.NONE;
+            shots(literal, found);
             question.append(question.isEmpty() ? "" : "\n")
                     .append(found.found() ? found.question().of(text) : text);
+            if (found.found()) {
+                instructions.append(found.outside(text)).append('\n');
+            }
         }
+    }
+
+    /** What was said in the conversation may refer to shots as instructions do. */
+    private void said(Message message) {
+        message.texts().forEach(text -> instructions.append(text.text()).append('\n'));
+    }
+
+    private static InlineReader.Place placeOf(Message message, int part) {
+        var behind = message.texts().subList(part + 1, message.texts().size());
+        return new InlineReader.Place(behind.isEmpty() ? Following.NOTHING : new Following(joined(behind)), false);
+    }
+
+    private static boolean isSearched(Message message, Literal text) {
+        return !message.tools()
+                && !message.more()
+                && message.texts().size() <= MOST_PARTS
+                && text.span().length() <= PromptReader.LONGEST_TEXT;
+    }
+
+    private void shots(Literal literal, Inline found) {
         if (found.found()) {
-            instructions.append(found.outside(text)).append('\n');
-        } else if (!live) {
-            instructions.append(text).append('\n');
+            var decoded = literal.decoded();
+            found.regions().forEach(region -> drafts.add(Draft.of(decoded, region, found.shape())));
         }
     }
 

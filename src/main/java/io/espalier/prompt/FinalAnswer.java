@@ -3,10 +3,18 @@ package io.espalier.prompt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what introduces a final answer: {@code ####}, {@code the answer is}, {@code Answer:}, {@code \boxed{…}}. */
+/**
+ * Finds what introduces a final answer, and that answer: {@code #### 4}, {@code The answer is 4}, {@code Answer: 4}, {@code \boxed{4}}, in
+ * other languages too.
+ */
 final class FinalAnswer {
-    private static final Pattern MARKER = Pattern.compile(
-            "####|\\\\boxed\\{|(?i:(?:\\b(?:so|thus|hence|therefore),? )?(?:\\bthe )?\\b(?:final |correct )?answer(?: is\\b|:)|\\bfinal result:)");
+    private static final String IS =
+            "(?: is\\b| ist\\b| es\\b| est\\b| \u00e9 | \u00e8 | to | je | is:?|\u662f|\u4e3a|\u70ba|\u306f|\uc740|\ub294|"
+                    + Shape.COLON + ")";
+    private static final Pattern MARKER = Pattern.compile("(?iu)(?:####|\\\\boxed\\{"
+            + "|(?:\\b(?:so|thus|hence|therefore),? |\u6240\u4ee5|\u56e0\u6b64)?(?:\\b(?:the|la|die|de|a) )?(?:\\b(?:final|correct) )?"
+            + Labels.WORD_START + Labels.anyOf(Labels.of("answer")) + IS
+            + "|\\bfinal result:)(?=[ \\t]*\\S)");
 
     /** The longest end of an answer that is looked at. */
     private static final int REACH = 2000;

@@ -16,15 +16,22 @@ final class InlineReader {
     /**
      * Where a text stands.
      *
-     * @param following the text in which the question stands if it is not in this one; empty for none
+     * @param following where the question stands if it is not in this text
      * @param instructions whether the text is an instruction to the model, and not a user's
      */
-    record Place(String following, boolean instructions) {}
+    record Place(Following following, boolean instructions) {}
+
+    /** Four labels, what each introduces, and the line breaks between them. */
+    private static final int SHORTEST = 11;
+
+    private static final int LONGEST_ANNOUNCEMENT = 160;
 
     private static final Pattern SAYS_EXAMPLES = Pattern.compile(
-            "(?i)(?:#{1,4} |\\*\\*)?(?:here (?:are|is) |below are |the following are |these are |consider |see )?"
+            "(?iu)(?:.{0,80}[.!?\u3002] ?)?(?:#{1,4} |\\*\\*)?(?:here (?:are|is) |below are |the following are |these are |consider |see )?"
                     + "(?:(?:some|a few|few|several|the|more|\\w{1,6}) )?(?:(?:worked|good|few-shot|sample) )?"
-                    + "(?:examples?|demonstrations?|exemplars)(?: of [\\w -]{1,40})?(?:\\*\\*)? ?:?(?:\\*\\*)?\\s*");
+                    + "(?:examples?|demonstrations?|exemplars|" + String.join("|", Labels.of("example"))
+                    + ")\\p{L}{0,3}"
+                    + "(?: of [\\w -]{1,40})?(?:\\*\\*)? ?[:\uff1a]?(?:\\*\\*)?\\s*");
 
     private final List<Shape> configured;
 
@@ -33,6 +40,9 @@ final class InlineReader {
     }
 
     Inline read(String text, Place place) {
+        if (text.length() < SHORTEST) {
+            return Inline.NONE;
+        }
         var lines = new Lines(text);
         for (var shape : configured) {
             var found = tried(shape, lines, place);
@@ -115,29 +125,15 @@ final class InlineReader {
         boolean declared = shape.kind() == Shape.Kind.NUMBERED
                 || saysExamples(
                         text.substring(0, blocks.closed().getFirst().question().start()));
-        return place.instructions() && declared || asksInShape(shape, place.following());
+        return place.instructions() && declared || place.following().asksIn(shape);
     }
 
     /** Whether the last line before the blocks announces examples, and nothing else. */
     private static boolean saysExamples(String before) {
         var trimmed = before.stripTrailing();
         int line = Math.max(trimmed.lastIndexOf('\n'), trimmed.lastIndexOf('\r')) + 1;
-        return trimmed.length() - line < 120
+        return trimmed.length() - line < LONGEST_ANNOUNCEMENT
                 && SAYS_EXAMPLES.matcher(trimmed.substring(line)).matches();
-    }
-
-    private static boolean asksInShape(Shape shape, String following) {
-        var text = following.strip();
-        var lines = new Lines(text);
-        try {
-            var marks = Mark.all(shape, lines);
-            return !marks.isEmpty()
-                    && marks.getFirst().question()
-                    && marks.getFirst().start() == 0
-                    && Blocks.open(marks, text);
-        } catch (BoundedText.Exhausted e) {
-            return false;
-        }
     }
 
     /** Numbered examples may be followed by an open block without a heading: the same label as in each of them, not answered. */

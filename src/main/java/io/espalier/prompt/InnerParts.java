@@ -13,20 +13,17 @@ import java.util.regex.Pattern;
  * @param answer where the answer stands, without its label
  */
 record InnerParts(String label, Span question, Span answer) {
-    private static final String QUESTIONS =
-            "q|question|input|problem|query|text|sentence|review|user|human|customer|prompt|request|instruction";
-    private static final String ANSWERS =
-            "a|answer|output|solution|response|assistant|ai|bot|completion|label|result|sentiment|summary|translation";
-
     /** At the start of a line: {@code Output:}, {@code **Output:**}, {@code ## Output}, {@code <output>}. */
-    static final Pattern ANSWER = labels(ANSWERS);
+    static final Pattern ANSWER = labels("answer", "output", "solution", "answered");
 
-    private static final Pattern QUESTION = labels(QUESTIONS);
+    private static final Pattern QUESTION = labels("question", "input", "problem", "asked");
     private static final Pattern CLOSING_TAG = Pattern.compile("\\s*</[A-Za-z_]{1,20}>\\s*$");
 
-    private static Pattern labels(String names) {
-        return Pattern.compile("(?i)(?:#{1,4} |\\*\\*)?(" + names + ")(?:\\*\\*)? ?:(?:\\*\\*)?|#{1,4} (" + names
-                + ")(?=[ \\t]*(?:[\\r\\n]|$))|<(" + names + ")>");
+    private static Pattern labels(String... keys) {
+        var names = Labels.of(keys);
+        return Pattern.compile("(?iu)(?:#{1,4} |\\*\\*)?(" + String.join("|", names) + ")(?:\\*\\*)?" + Shape.COLON
+                + "(?:\\*\\*)?|#{1,4} (" + String.join("|", names) + ")(?=[ \\t]*(?:[\\r\\n]|$))|<("
+                + String.join("|", names) + ")>");
     }
 
     /** What stands in {@code body}; empty where it is not one answer after something asked. */

@@ -90,7 +90,7 @@ final class Lines {
 
     /** The end of the paragraph that the first text in {@code [from, to)} belongs to, {@code to} at most. */
     int paragraphEnd(int from, int to) {
-        int at = new Span(from, to).trimmed(text).start();
+        int at = new Span(from, to).trimmedStart(text).start();
         for (int line = at(at) + 1; line < count && starts[line] < to; line++) {
             if (parts(line)) {
                 return starts[line];
@@ -101,9 +101,9 @@ final class Lines {
 
     /** {@code [from, to)} without blank lines and rules at its end. */
     int trimmedEnd(int from, int to) {
-        int end = new Span(from, to).trimmed(text).end();
+        int end = new Span(from, to).trimmedEnd(text).end();
         while (end > from && starts[at(end - 1)] > from && parts(at(end - 1))) {
-            end = new Span(from, starts[at(end - 1)]).trimmed(text).end();
+            end = new Span(from, starts[at(end - 1)]).trimmedEnd(text).end();
         }
         return end;
     }
@@ -140,8 +140,7 @@ final class Lines {
 
         /** Whether more backticks follow, as in {@code ```code```}, which opens no fence. */
         private static boolean inline(String text, int from, int to) {
-            int backtick = text.indexOf('`', from);
-            return backtick >= 0 && backtick < to;
+            return text.indexOf('`', from, to) >= 0;
         }
 
         private static int run(String text, Span line) {

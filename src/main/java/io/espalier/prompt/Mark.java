@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * @param number the number in the label, -1 where it has none
  */
 record Mark(boolean question, int start, int body, int number) {
-    /** Steps a pattern may take over a whole text, besides those that grow with it. */
-    private static final int STEPS = 1_000_000;
+    /** Steps a pattern may take over a text, besides those that grow with it. */
+    private static final int STEPS = 1000;
 
     private static final int STEPS_PER_CHAR = 8;
 

@@ -4,6 +4,7 @@ import io.espalier.openai.ByteSpan;
 import io.espalier.openai.Literal;
 import io.espalier.openai.Message;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Recognises shots that are pairs of messages of their own. */
@@ -11,13 +12,22 @@ final class MessageShots {
     private static final String EXAMPLE_USER = "example_user";
     private static final String EXAMPLE_ASSISTANT = "example_assistant";
 
+    private static final String TURNS = "turns";
+    private static final String NAMED = "named";
+
     private final List<Message> messages;
     private final int question;
+    private final BitSet inShots = new BitSet();
 
     /** @param question the index of the message that asks, behind all shots */
     MessageShots(List<Message> messages, int question) {
         this.messages = messages;
         this.question = question;
+    }
+
+    /** Whether the message is part of a shot found so far. */
+    boolean isInShot(int index) {
+        return inShots.get(index);
     }
 
     static boolean isNamedExample(Message message) {
@@ -26,7 +36,7 @@ final class MessageShots {
 
     /** Pairs named {@code example_user} and {@code example_assistant} from {@code first} on; none where one is not paired. */
     List<Draft> named(int first) {
-        var shots = new ArrayList<Draft>();
+        var asking = new ArrayList<Integer>();
         for (int i = 0; i < messages.size(); i++) {
             if (!isNamedExample(messages.get(i))) {
                 continue;
@@ -34,19 +44,19 @@ final class MessageShots {
             if (i + 1 >= question || !isNamedPair(i)) {
                 return List.of();
             }
-            if (i >= first) {
-                shots.add(pair(i, "named"));
-            }
-            i++;
+            asking.add(i++);
         }
-        return shots;
+        return asking.stream().filter(i -> i >= first).map(i -> pair(i, NAMED)).toList();
     }
 
+    /** The convention names system messages; some clients name the roles that speak in the example. */
     private boolean isNamedPair(int i) {
-        return messages.get(i).hasName(EXAMPLE_USER)
-                && messages.get(i + 1).hasName(EXAMPLE_ASSISTANT)
-                && isPlain(messages.get(i))
-                && isPlain(messages.get(i + 1));
+        return isNamed(messages.get(i), EXAMPLE_USER, "user")
+                && isNamed(messages.get(i + 1), EXAMPLE_ASSISTANT, "assistant");
+    }
+
+    private static boolean isNamed(Message message, String name, String speaker) {
+        return message.hasName(name) && (isInstruction(message) || message.hasRole(speaker)) && isPlain(message);
     }
 
     /** The user/assistant pairs that lead the conversation, behind its instructions, as far as they are plain; from {@code first} on. */
@@ -58,7 +68,7 @@ final class MessageShots {
         }
         while (at + 1 < question && isTurn(messages.get(at), "user") && isTurn(messages.get(at + 1), "assistant")) {
             if (at >= first) {
-                shots.add(pair(at, "turns"));
+                shots.add(pair(at, TURNS));
             }
             at += 2;
         }
@@ -80,6 +90,7 @@ final class MessageShots {
     }
 
     private Draft pair(int i, String shape) {
+        inShots.set(i, i + 2);
         var asked = messages.get(i);
         var answered = messages.get(i + 1);
         var sources = new ArrayList<>(asked.texts());

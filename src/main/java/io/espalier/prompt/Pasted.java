@@ -7,10 +7,8 @@ final class Pasted {
     /** How much of what stands before the first block is looked at. */
     private static final int REACH = 4000;
 
-    private static final Pattern DOCUMENT = Pattern.compile(
-            "(?i)\\b(?:faqs?|frequently asked|transcripts?|interviews?|depositions?|"
-                    + "testimon(?:y|ies)|hearings?|chat ?logs?|dialogues?|dialogs?|conversations?|podcasts?|meetings?|surveys?|quiz(?:zes)?|"
-                    + "flash ?cards?|exams?|homework|worksheets?|knowledge base|handbook|manual|polic(?:y|ies)|documentation)\\b");
+    private static final Pattern DOCUMENT = Pattern.compile("(?iu)" + Labels.WORD_START + "(?=["
+            + Labels.firsts(Labels.of("document")) + "])" + Labels.anyOf(Labels.of("document")) + Labels.WORD_END);
 
     private static final Pattern SOURCE =
             Pattern.compile("(?i)\\b(?:use|using|based (?:only )?on|according to|given|from|with)"

@@ -5,7 +5,6 @@ import io.espalier.openai.DecodedText;
 import io.espalier.openai.RequestView;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -15,8 +14,8 @@ import java.util.List;
  * <p>A pure function of request and shapes, linear in the texts, safe for use by many threads.
  */
 public final class PromptReader {
-    /** The longest text, in bytes of the body, that is searched for shots. */
-    static final int LONGEST_TEXT = 4 << 20;
+    /** The longest text, in bytes of the body, that is searched for shots: room for more of them than are ever scored. */
+    static final int LONGEST_TEXT = 1 << 20;
 
     private final InlineReader inline;
 
@@ -50,7 +49,7 @@ public final class PromptReader {
 
     private Prompt readText(DecodedText decoded) {
         var text = decoded.text();
-        var found = inline.read(text, new InlineReader.Place("", false));
+        var found = inline.read(text, new InlineReader.Place(Following.NOTHING, false));
         if (!found.found()) {
             return new Prompt(List.of(), text);
         }
@@ -74,11 +73,11 @@ public final class PromptReader {
         for (int i = 0; i < ordered.size(); i++) {
             references.inShot(i);
         }
-        var referredTo = new HashSet<>(references.found());
-        referredTo.addAll(Quotations.in(References.near(question), ordered));
+        var referredTo = references.found();
+        Quotations.in(References.near(question), ordered).forEach(referredTo::set);
         var shots = new ArrayList<Shot>(ordered.size());
         for (int i = 0; i < ordered.size(); i++) {
-            shots.add(ordered.get(i).shot(referredTo.contains(i)));
+            shots.add(ordered.get(i).shot(referredTo.get(i)));
         }
         return new Prompt(shots, question);
     }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * <p>Letters and digits alone are compared, in lower case; an ideograph weighs as much as three letters. A run of {@link #RUN} of them that
  * stands in the question and in exactly one shot is a quotation; what several shots share is their template. What the question itself puts
- * in quotation marks may be shorter. Rolling hashes, so linear in all texts together.
+ * in quotation marks may be shorter. Rolling hashes and
+ * {@link Phrase}, so linear in all texts together.
  */
 final class Quotations {
     private static final int RUN = 40;
@@ -67,15 +68,15 @@ final class Quotations {
         for (int n = 0; n < MOST_MARKED && matcher.find(); n++) {
             var phrase = normalised(matcher.group(1));
             if (phrase.length() >= SHORTEST_MARKED) {
-                holders(phrase);
+                holders(new Phrase(phrase));
             }
         }
     }
 
-    private void holders(String phrase) {
+    private void holders(Phrase phrase) {
         var holders = new HashSet<Integer>();
         for (int i = 0; i < contents.size(); i++) {
-            if (contents.get(i).contains(phrase)) {
+            if (phrase.in(contents.get(i))) {
                 holders.add(i);
             }
         }

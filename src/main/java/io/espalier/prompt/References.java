@@ -1,9 +1,13 @@
 package io.espalier.prompt;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the shots that a text refers to by number or by place. Generous: a reference that is not clear means all shots. */
@@ -43,31 +47,50 @@ final class References {
             "(?i)\\b(?:last|final|latter|former|previous|preceding|prior|penultimate) (?:\\w{1,20} ){0,2}?"
                     + "(?:example|shot|demonstration|demo|exemplar|sample|pair)s?\\b"
                     + "|\\b(?:former|previous|preceding|prior|penultimate) (?:question|problem|answer|case|input|solution|output)s?\\b");
-    private static final Pattern ANY = Pattern.compile(
-            "(?i)\\b(?:above|previous|preceding|earlier|prior|given|these|those|this|that|the|"
+    private static final Pattern ANY =
+            Pattern.compile("(?iu)\\b(?:above|previous|preceding|earlier|prior|given|these|those|this|that|the|"
                     + "which|each|every|both|all|any|other|another|your|my|our|no) (?:\\w{1,20} ){0,2}?(?:examples?|demonstrations?|exemplars?|few-?shots?)\\b"
                     + "|\\b(?:examples?|demonstrations?) (?:above|below|before|given|provided|shown|earlier)\\b"
-                    + "|\\b(?:beispiel|ejemplo|exemple|esempi[oi]|exemplo|voorbeeld|przyk\u0142ad)\\p{L}{0,3}\\b|\u043f\u0440\u0438\u043c\u0435\u0440|\u4f8b\u5b50|\u793a\u4f8b|\u4f8b\u984c|\u4e0a\u8ff0|\uc608\uc2dc");
+                    + "|\\babove (?:\\w{1,20} ){0,2}?" + NOUN + "\\b|\\b" + NOUN + " above\\b"
+                    + "|\\b(?:as|see|shown|given|described|mentioned) above\\b"
+                    + "|" + Labels.WORD_START + Labels.anyOf(exampleInOtherLanguages()) + "|\u4e0a\u8ff0");
+    private static final Pattern RANGE = Pattern.compile("(?i) ?(?:to|through|-|\u2013) ?#?");
     private static final Pattern ANY_NUMBER = Pattern.compile("(?i)" + NUMBER);
 
+    private static List<String> exampleInOtherLanguages() {
+        return Labels.of("example").stream()
+                .filter(word -> word.length() > 1 && !word.equals("example"))
+                .toList();
+    }
+
     private final List<Draft> shots;
-    private final Set<Integer> found = new HashSet<>();
+    /** The shots that bear a number; once it was asked for, the first of them. */
+    private final Map<Integer, List<Integer>> byNumber = new HashMap<>();
+
+    private final boolean numbered;
+    private final BitSet found;
 
     References(List<Draft> shots) {
         this.shots = shots;
+        this.found = new BitSet(shots.size());
+        for (int i = 0; i < shots.size(); i++) {
+            if (shots.get(i).number() >= 0) {
+                byNumber.computeIfAbsent(shots.get(i).number(), unseen -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        this.numbered = !byNumber.isEmpty();
     }
 
     /** The indices of the shots referred to. */
-    Set<Integer> found() {
+    BitSet found() {
         return found;
     }
 
     /** What the question says counts most widely. */
     void inQuestion(String question) {
-        var near = near(question);
-        byNumberOrPlace(near);
-        boolean numbered = shots.stream().anyMatch(shot -> shot.number() >= 0);
-        if (ANY.matcher(near).find() || numbered && HASHED.matcher(near).find()) {
+        var unclear = byNumberOrPlace(near(question));
+        if (ANY.matcher(unclear).find() || numbered && HASHED.matcher(unclear).find()) {
             all();
         }
     }
@@ -85,58 +108,68 @@ final class References {
         }
     }
 
-    private void byNumberOrPlace(String text) {
-        var numbers = NUMBERED.matcher(text);
-        while (numbers.find()) {
-            numbers(numbers.group(1));
-        }
-        var ordinals = ORDINAL.matcher(text);
-        while (ordinals.find()) {
-            ordinal(ordinals.group(1).toLowerCase(Locale.ROOT), ordinals.group());
-        }
-        if (RELATIVE.matcher(text).find()) {
+    /** @return the text without what referred clearly to shots that are there */
+    private String byNumberOrPlace(String text) {
+        var unnumbered = NUMBERED.matcher(text).replaceAll(match -> numbers(match.group(1)) ? " " : kept(match));
+        var rest = ORDINAL.matcher(unnumbered).replaceAll(match -> ordinal(match) ? " " : kept(match));
+        if (RELATIVE.matcher(rest).find()) {
             all();
         }
+        return rest;
     }
 
-    private void numbers(String list) {
+    private static String kept(MatchResult match) {
+        return Matcher.quoteReplacement(match.group());
+    }
+
+    /** @return whether all of them are shots */
+    private boolean numbers(String list) {
         var matcher = ANY_NUMBER.matcher(list);
+        boolean clear = true;
         int previous = -1;
         int end = 0;
         while (matcher.find()) {
             int value = value(matcher.group());
-            boolean range =
-                    previous >= 0 && list.substring(end, matcher.start()).matches("(?i) ?(?:to|through|-|\u2013) ?#?");
+            boolean range = previous >= 0
+                    && RANGE.matcher(list).region(end, matcher.start()).matches();
             for (int n = range ? previous : value; n <= value; n++) {
-                number(n);
+                clear &= number(n);
             }
             previous = value;
             end = matcher.end();
         }
+        return clear;
     }
 
-    /** The shot that bears the number, and the one that a reader would count to. */
-    private void number(int number) {
-        for (int i = 0; i < shots.size(); i++) {
-            if (shots.get(i).number() == number || i == number - 1) {
-                found.add(i);
-            }
+    /**
+     * The shots that bear the number, and the one that a reader would count to.
+     *
+     * @return whether there are any
+     */
+    private boolean number(int number) {
+        boolean counted = number > 0 && number <= shots.size();
+        if (counted) {
+            found.set(number - 1);
         }
+        var bearers = byNumber.getOrDefault(number, List.of());
+        bearers.forEach(found::set);
+        // However often a text names a number, all shots that bear it are marked once.
+        byNumber.computeIfPresent(number, (key, all) -> all.subList(0, 1));
+        return counted || !bearers.isEmpty();
     }
 
     /** {@code the second example}; {@code the first two examples} means more than one. */
-    private void ordinal(String word, String phrase) {
-        int place = ORDINALS.indexOf(word) + 1;
-        number(place > 0 ? place : Integer.parseInt(word.replaceAll("\\D", "")));
-        if (phrase.endsWith("s") || phrase.endsWith("S")) {
+    private boolean ordinal(MatchResult match) {
+        if (match.group().endsWith("s") || match.group().endsWith("S")) {
             all();
         }
+        var word = match.group(1).toLowerCase(Locale.ROOT);
+        int place = ORDINALS.indexOf(word) + 1;
+        return number(place > 0 ? place : Integer.parseInt(word.replaceAll("\\D", "")));
     }
 
     private void all() {
-        for (int i = 0; i < shots.size(); i++) {
-            found.add(i);
-        }
+        found.set(0, shots.size());
     }
 
     private static int value(String number) {

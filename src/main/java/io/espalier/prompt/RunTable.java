@@ -1,8 +1,14 @@
 package io.espalier.prompt;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntConsumer;
 
-/** Remembers which runs of letters a question has, and for each of them the one shot that has it too. Open addressing, no boxing. */
+/**
+ * Remembers which runs of letters a question has, and for each of them the one shot that has it too. Open addressing, no boxing.
+ *
+ * <p>Slots come from multiply-shift hashing with a multiplier of each table's own, so that nobody can write a text whose runs all meet in
+ * one place. What the table answers does not depend on it.
+ */
 final class RunTable {
     private static final int NONE = -1;
     private static final int SEVERAL = -2;
@@ -11,6 +17,7 @@ final class RunTable {
     private final int[] holders;
     private final boolean[] taken;
     private final int mask;
+    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
 
     /** @param capacity the most runs that will be added */
     RunTable(int capacity) {
@@ -46,7 +53,7 @@ final class RunTable {
     }
 
     private int slot(long run) {
-        int slot = Long.hashCode(run * 0x9E3779B97F4A7C15L) & mask;
+        int slot = (int) (run * multiplier >>> 32) & mask;
         while (taken[slot] && runs[slot] != run) {
             slot = slot + 1 & mask;
         }

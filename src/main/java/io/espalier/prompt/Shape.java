@@ -26,36 +26,48 @@ record Shape(String name, Pattern question, Pattern answer, String firsts, Kind 
         CONFIGURED
     }
 
+    private static final int WORDS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+    /** What ends a label, also in French and in East Asian type. */
+    static final String COLON = "[ \\u00a0\\u202f]?[:\uff1a]";
+
     /** In the order in which they are tried; the first that occurs twice in a text is the only one tried. */
     static final List<Shape> BUILT_IN = List.of(
             new Shape(
                     "example-n",
                     Pattern.compile(
-                            "(?i)(?:#{1,4} |\\*\\*)?example (?:no\\. ?|#)?\\d{1,3}(?:\\*\\*)? ?[:.)]?(?:\\*\\*)?(?=\\s|$)"),
+                            "(?:#{1,4} |\\*\\*)?" + Labels.anyOf(Labels.of("example"))
+                                    + " ?(?:no\\. ?|n\u00ba ?|#)?\\d{1,3}(?:(?:\\*\\*)?[ \\u00a0]?[:.)\uff1a](?:\\*\\*)?(?=\\s|$)|(?:\\*\\*)?(?=[ \\t]*$))",
+                            WORDS),
                     InnerParts.ANSWER,
-                    "Ee*#",
+                    Labels.firsts(Labels.of("example")),
                     Kind.NUMBERED),
-            labelled(
+            new Shape(
                     "instruction-response",
-                    "#{2,4} (?:instruction|human|user) ?\\d{0,3}:?",
-                    "#{2,4} (?:response|assistant) ?\\d{0,3}:?",
-                    "#"),
-            labelled("q-a", decorated("Q ?\\d{0,3}"), decorated("A ?\\d{0,3}"), "Q*#"),
-            labelled("question-answer", decorated("question ?\\d{0,3}"), decorated("answer ?\\d{0,3}"), "Qq*#"),
-            labelled("input-output", decorated("input ?\\d{0,3}"), decorated("output ?\\d{0,3}"), "Ii*#"),
-            labelled("problem-solution", decorated("problem ?\\d{0,3}"), decorated("solution ?\\d{0,3}"), "Pp*#"));
+                    Pattern.compile("#{2,4} (?:instruction|human|user) ?\\d{0,3}:?", WORDS),
+                    Pattern.compile("#{2,4} (?:response|assistant) ?\\d{0,3}:?", WORDS),
+                    "#",
+                    Kind.LABELLED),
+            new Shape("q-a", Pattern.compile(decorated("Q")), Pattern.compile(decorated("A")), "Q*#", Kind.LABELLED),
+            labelled("question-answer", Labels.of("question"), Labels.of("answer")),
+            labelled("input-output", Labels.of("input"), Labels.of("output")),
+            labelled("problem-solution", Labels.of("problem"), Labels.of("solution")));
 
     /** The longest piece of a line that a pattern sees. */
     private static final int LOOK_AHEAD = 200;
 
-    private static Shape labelled(String name, String question, String answer, String firsts) {
-        var flags = name.equals("q-a") ? 0 : Pattern.CASE_INSENSITIVE;
-        return new Shape(name, Pattern.compile(question, flags), Pattern.compile(answer, flags), firsts, Kind.LABELLED);
+    private static Shape labelled(String name, List<String> questions, List<String> answers) {
+        return new Shape(
+                name,
+                Pattern.compile(decorated(Labels.anyOf(questions)), WORDS),
+                Pattern.compile(decorated(Labels.anyOf(answers)), WORDS),
+                Labels.firsts(questions),
+                Kind.LABELLED);
     }
 
-    /** A label and its colon, plain, bold or as a heading. */
+    /** A label and its colon, plain, bold or as a heading, perhaps with a number. */
     private static String decorated(String label) {
-        return "(?:#{1,4} |\\*\\*)?" + label + "(?:\\*\\*)? ?:(?:\\*\\*)?";
+        return "(?:#{1,4} |\\*\\*)?" + label + " ?\\d{0,3}(?:\\*\\*)?" + COLON + "(?:\\*\\*)?";
     }
 
     /** @throws IllegalArgumentException where a pattern is no regular expression */

@@ -22,14 +22,22 @@ public record Span(int start, int end) {
 
     /** The same without white space at either end. */
     Span trimmed(String text) {
+        return trimmedStart(text).trimmedEnd(text);
+    }
+
+    Span trimmedStart(String text) {
         int from = start;
-        int to = end;
-        while (from < to && Character.isWhitespace(text.charAt(from))) {
+        while (from < end && Character.isWhitespace(text.charAt(from))) {
             from++;
         }
-        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+        return new Span(from, end);
+    }
+
+    Span trimmedEnd(String text) {
+        int to = end;
+        while (to > start && Character.isWhitespace(text.charAt(to - 1))) {
             to--;
         }
-        return new Span(from, to);
+        return new Span(start, to);
     }
 }

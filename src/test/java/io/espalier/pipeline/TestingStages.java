@@ -2,11 +2,13 @@ package io.espalier.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.espalier.config.PruneMode;
 import io.espalier.config.PruneSettings;
 import io.espalier.openai.Endpoint;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -28,32 +30,51 @@ final class TestingStages implements AutoCloseable {
     }
 
     PruneOutcome prune(byte[] body, PruneMode mode) {
+        return await(start(body, mode, Duration.ofSeconds(10)));
+    }
+
+    CompletionStage<PruneOutcome> start(byte[] body, PruneMode mode, Duration deadline) {
         var call = new PruneCall(
                 Endpoint.CHAT_COMPLETIONS,
                 body,
                 PruneSettings.defaults().with(mode, 15),
                 false,
                 TestingShots.WORDS,
-                Duration.ofSeconds(10));
+                deadline);
+        return stages.prune(call);
+    }
+
+    static PruneOutcome await(CompletionStage<PruneOutcome> outcome) {
         try {
-            return stages.prune(call).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return outcome.toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
+    int queued() {
+        return scorer.queued();
+    }
+
     /** A chat request of so many shots of five words each. */
     static byte[] request(String topic, int shots, String question) {
-        var text = IntStream.range(0, shots)
+        return request(shots(topic, shots) + "Q: " + question + "\nA:");
+    }
+
+    static String shots(String topic, int shots) {
+        return IntStream.range(0, shots)
                 .mapToObj(i -> "Q: " + topic + " " + i + "?\nA: " + i + "\n\n")
                 .collect(Collectors.joining());
-        return request(text + "Q: " + question + "\nA:");
     }
 
     static byte[] request(String content) {
-        var message = JsonNodeFactory.instance.objectNode().put("role", "user").put("content", content);
+        return request("Be brief.", content);
+    }
+
+    static byte[] request(String instructions, String content) {
         var request = JsonNodeFactory.instance.objectNode().put("model", "m");
-        request.putArray("messages").add(message);
+        request.putArray("messages").addObject().put("role", "system").put("content", instructions);
+        ((ArrayNode) request.get("messages")).addObject().put("role", "user").put("content", content);
         return request.toString().getBytes(UTF_8);
     }
 
