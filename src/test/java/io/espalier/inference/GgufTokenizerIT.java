@@ -100,7 +100,7 @@ class GgufTokenizerIT {
         try {
             return llama.load(file);
         } catch (LlamaException e) {
-            if (e.getMessage().contains("unknown pre-tokenizer")) {
+            if (String.valueOf(e.getMessage()).contains("unknown pre-tokenizer")) {
                 return abort("this build of llama.cpp does not know the pattern: " + e.getMessage());
             }
             throw e;
