@@ -11,8 +11,11 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,10 +83,29 @@ public class GatewayApplication implements QuarkusApplication {
 
     /** Runs the gateway until the program is told to stop, and returns the exit code. */
     public static int run(Start start) {
+        requireFree(start.managementHost(), start.managementPort(), "--management-port");
         start.publish();
         var code = new AtomicInteger();
         Quarkus.run(GatewayApplication.class, (exit, failure) -> code.set(failure == null ? exit : 1));
         return code.get();
+    }
+
+    /**
+     * Finds out that a port is taken before anything is started.
+     *
+     * @param port 0 for a free one
+     * @param option what chooses another
+     */
+    public static void requireFree(String host, int port, String option) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                            + "; free the port, or choose another with " + option,
+                    e);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.boot.GatewayApplication;
 import io.espalier.config.Profile;
 import io.espalier.inference.TokenCounters;
+import io.espalier.models.ModelPull;
 import io.espalier.models.ModelStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,34 +11,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts the gateway on a built-in model, sends it a few-shot request, shows what happened, and keeps serving. */
+/** Starts the gateway on a local model, sends it a few-shot request, shows what happened, and keeps serving. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Start on a built-in model, send a real 12-shot request, show what was cut, and keep serving.",
+        description = "Start on a local model, send a real 12-shot request, show what was cut, and keep serving.",
         footer = {
             "",
             "Examples:",
             "  espalier demo                   on 127.0.0.1:8080",
             "  espalier demo --port 8081       where 8080 is taken",
             "  espalier demo --once            stop after the reply",
-            "  espalier demo --model smollm2   on a model that was pulled"
+            "  espalier demo --model tiny-moe  on the built-in model, with nothing downloaded"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int BUDGET = 200;
-    /** One upstream, the engine; a deadline that a first, cold decision keeps on a slow machine too. */
+    /** What is written for the built-in model runs beside another one too; a first, cold decision keeps the deadline. */
     private static final String SETTINGS = """
             espalier:
               upstreams:
-                local: { kind: embedded, model: "%s", timeouts: { connect: 60s } }
+                demo: { kind: embedded, model: "%1$s", timeouts: { connect: 60s } }
+                built-in: { kind: embedded, model: tiny-moe, timeouts: { connect: 60s } }
               routes:
-                - { models: ["*"], upstream: local, prune: { mode: apply, budget: %d } }
+                - { models: [tiny-moe], upstream: built-in, prune: { mode: apply, budget: %2$d } }
+                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %2$d } }
+              pruner: { deadline: 10s }
+            """;
+
+    private static final String SETTINGS_BUILT_IN = """
+            espalier:
+              upstreams:
+                demo: { kind: embedded, model: tiny-moe, timeouts: { connect: 60s } }
+              routes:
+                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %2$d } }
               pruner: { deadline: 10s }
             """;
 
@@ -62,9 +75,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            defaultValue = "tiny-moe",
-            description = "A local model (default: ${DEFAULT-VALUE}).")
-    private String model = "";
+            description =
+                    "A local model (default: smollm2, brought where a source answers; else the built-in tiny-moe).")
+    @Nullable
+    private String wanted;
 
     @Option(names = "--once", description = "Stop after the reply instead of serving on.")
     private boolean once;
@@ -72,14 +86,28 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
+        GatewayApplication.requireFree(LOOPBACK, port, "--port");
+        var model = model(out);
         var config = Files.createTempFile("espalier-demo", ".yaml");
         try {
-            Files.writeString(config, SETTINGS.formatted(model, BUDGET));
+            var settings = model.equals(DemoModel.BUILT_IN) ? SETTINGS_BUILT_IN : SETTINGS;
+            Files.writeString(config, settings.formatted(model, BUDGET));
             var gateway = start(config);
-            demonstrate(gateway, out);
+            demonstrate(gateway, model, out);
             return once ? 0 : gateway.join();
         } finally {
             Files.deleteIfExists(config);
+        }
+    }
+
+    private String model(PrintWriter out) throws InterruptedException {
+        var store = ModelStore.standard();
+        if (wanted != null) {
+            store.path(wanted);
+            return wanted;
+        }
+        try (var display = PullDisplay.brief()) {
+            return new DemoModel(store, ModelPull.standard(store, display), out).choose();
         }
     }
 
@@ -90,13 +118,13 @@ public final class DemoCommand implements Callable<Integer> {
                 task -> Thread.ofPlatform().name("espalier-gateway").start(task));
     }
 
-    private void demonstrate(CompletableFuture<Integer> gateway, PrintWriter out)
+    private void demonstrate(CompletableFuture<Integer> gateway, String model, PrintWriter out)
             throws IOException, InterruptedException {
         var gatewayUrl = "http://" + LOOPBACK + ":" + port;
         var managementUrl = "http://" + LOOPBACK + ":" + managementPort;
         var demonstration = new Demonstration(out, gatewayUrl, model);
         demonstration.awaitReady(gateway);
-        explain(demonstration.request(), out);
+        explain(demonstration.request(), model, out);
         demonstration.send();
         if (!once) {
             out.printf("%nServing on %s/v1 until Ctrl-C. Metrics: %s/metrics%n", gatewayUrl, managementUrl);
@@ -104,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void explain(byte[] request, PrintWriter out) {
+    private static void explain(byte[] request, String model, PrintWriter out) {
         var counter = TokenCounters.forTokenizer("gguf:" + ModelStore.standard().path(model));
         out.printf("%nA chat request with twelve worked examples, pruned for %s:%n%n", model);
         try (var pruner = new LocalPruner(counter, BUDGET, false)) {

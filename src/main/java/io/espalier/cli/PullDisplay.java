@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.models.PullListener;
 import java.io.PrintWriter;
+import java.io.Writer;
 
 /** Shows how a model is fetched: a bar on a terminal, plain lines elsewhere. */
 final class PullDisplay implements PullListener, AutoCloseable {
@@ -10,6 +11,11 @@ final class PullDisplay implements PullListener, AutoCloseable {
 
     PullDisplay(PrintWriter err) {
         this.err = err;
+    }
+
+    /** Shows how far it is, and no notes. */
+    static PullDisplay brief() {
+        return new PullDisplay(new PrintWriter(Writer.nullWriter()));
     }
 
     @Override

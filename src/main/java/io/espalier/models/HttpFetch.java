@@ -15,13 +15,14 @@ import java.time.Duration;
 final class HttpFetch {
     private static final int BUFFER = 1 << 16;
     private static final int IN_VAIN = 3;
+    private static final int CONNECT_MILLIS = 5000;
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final Duration patience;
     private final Duration pause;
 
     /**
-     * @param patience with a server that does not accept, or sends nothing
+     * @param patience with a server that sends nothing
      * @param pause before a connection that broke off is taken up again
      */
     HttpFetch(Duration patience, Duration pause) {
@@ -31,37 +32,40 @@ final class HttpFetch {
 
     /** @throws SourceFailure where the server does not give the whole file; the part stays */
     void fetch(URI url, Pin pin, Path part, PullListener listener) throws SourceFailure, InterruptedException {
-        var failure = "";
-        for (var inVain = 0; inVain < IN_VAIN; inVain++) {
-            var before = size(part);
-            if (before == pin.bytes()) {
-                return;
-            }
-            try {
-                once(url, pin, part, listener);
-            } catch (IOException e) {
-                failure = reason(e);
-            }
+        var first = size(part);
+        var before = first;
+        for (var inVain = 0; before < pin.bytes(); ) {
+            var failure = attempt(url, pin, part, listener);
             var after = size(part);
             if (after == pin.bytes()) {
                 return;
             }
-            failure = failure.isEmpty() ? "the connection ended after " + after + " bytes" : failure;
-            if (after > before) {
-                inVain = 0;
-                listener.note(
-                        "broken off after " + after + " of " + pin.bytes() + " bytes (" + failure + "); going on");
+            var nothingEver = before == first && after == first;
+            if (nothingEver || inVain == IN_VAIN) {
+                throw new SourceFailure(failure);
             }
+            inVain = after > before ? 0 : inVain + 1;
+            listener.note("broken off after " + after + " of " + pin.bytes() + " bytes (" + failure + "); going on");
+            before = after;
             Thread.sleep(pause);
         }
-        throw new SourceFailure(failure);
+    }
+
+    /** Why it was not enough. */
+    private String attempt(URI url, Pin pin, Path part, PullListener listener) throws SourceFailure {
+        try {
+            once(url, pin, part, listener);
+            return "the connection ended";
+        } catch (IOException e) {
+            return reason(e);
+        }
     }
 
     private void once(URI url, Pin pin, Path part, PullListener listener) throws IOException, SourceFailure {
         var connection = (HttpURLConnection) url.toURL().openConnection();
         try {
             var from = size(part);
-            connection.setConnectTimeout(Math.toIntExact(patience.toMillis()));
+            connection.setConnectTimeout(CONNECT_MILLIS);
             connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
             connection.setRequestProperty("accept-encoding", "identity");
             if (from > 0) {
