@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -49,13 +50,24 @@ final class Demonstration {
         var probe = HttpRequest.newBuilder(URI.create(gateway + "/v1/models")).build();
         while (!answers(probe)) {
             if (running.isDone()) {
-                throw new UserError("the gateway stopped before it was ready; the lines above say why");
+                throw stopped(running);
             }
             if (System.nanoTime() > end) {
                 throw new UserError("the gateway was not ready after " + PATIENCE.toSeconds() + " s");
             }
             Thread.sleep(POLL);
         }
+    }
+
+    private static UserError stopped(Future<Integer> running) throws InterruptedException {
+        try {
+            running.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserError clear) {
+                return clear;
+            }
+        }
+        return new UserError("the gateway stopped before it was ready; the lines above say why");
     }
 
     private boolean answers(HttpRequest probe) throws InterruptedException {

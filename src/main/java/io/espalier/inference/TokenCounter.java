@@ -8,7 +8,7 @@ public interface TokenCounter {
     /** Whether the counts are the target's own; false where the tokenizer stands in for an unknown one. */
     boolean exact();
 
-    /** A stable name, such as {@code o200k_base}; equal names count equally. */
+    /** A stable name, such as {@code o200k_base}; equal names count equally. Safe to show to clients. */
     String name();
 
     /** Why the counts are not the target's own, for people; empty where they are. */

@@ -7,6 +7,9 @@ import io.espalier.inference.GgufTokenizerJson.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -26,10 +29,10 @@ public final class TokenCounters {
      */
     public static TokenCounter forTokenizer(String reference) {
         if (reference.startsWith(FILE)) {
-            return huggingFace(reference, Path.of(reference.substring(FILE.length())));
+            return huggingFace(Path.of(reference.substring(FILE.length())));
         }
         if (reference.startsWith(GGUF)) {
-            return gguf(reference, Path.of(reference.substring(GGUF.length())));
+            return gguf(Path.of(reference.substring(GGUF.length())));
         }
         return switch (reference) {
             case "cl100k_base" -> tiktoken(reference, EncodingType.CL100K_BASE, "");
@@ -45,10 +48,9 @@ public final class TokenCounters {
                         + "'; expected o200k_base, cl100k_base, file:/PATH/tokenizer.json, gguf:/PATH/model.gguf, or approximate");
     }
 
-    private static TokenCounter huggingFace(String reference, Path file) {
+    private static TokenCounter huggingFace(Path file) {
         try {
-            var json = Files.readAllBytes(file);
-            return exact(reference, json);
+            return exact(FILE + file.getFileName(), Files.readAllBytes(file));
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     "cannot read the tokenizer " + file + ": " + e.getMessage()
@@ -57,16 +59,26 @@ public final class TokenCounters {
         }
     }
 
-    private static TokenCounter gguf(String reference, Path file) {
+    private static TokenCounter gguf(Path file) {
         return switch (new GgufTokenizerJson(GgufVocabulary.read(file)).write()) {
-            case Written.Json(byte[] json) -> exact(reference, json);
+            case Written.Json(byte[] json) -> exact(GGUF + file.getFileName(), json);
             case Written.Unknown(String why) -> approximate(file.getFileName() + ": " + why);
         };
     }
 
-    private static TokenCounter exact(String reference, byte[] json) {
+    /** Named by what counts, not by where it lies: clients see the name. */
+    private static TokenCounter exact(String name, byte[] json) {
         var tokenizer = HuggingFace.open(json, OPTIONS);
-        return new Counter(reference, "", text -> tokenizer.encode(text).getIds().length);
+        return new Counter(
+                name + "@" + hash8(json), "", text -> tokenizer.encode(text).getIds().length);
+    }
+
+    private static String hash8(byte[] json) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static TokenCounter approximate(String why) {
