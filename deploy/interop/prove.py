@@ -2,7 +2,8 @@
 """Proves cut checkpoints with stock transformers: a cut model loads unpatched and equals the full one with the other experts masked.
 
 Makes a tiny random checkpoint of each architecture and way of storing it, lets `espalier experts cut` cut it to a random profile,
-and compares the two models' routes, logits and greedy generation. Prints a table; exits 1 if anything differs.
+and compares the two models' routes, logits and greedy generation. Prints a table; exits 1 if anything differs. With --model, --cut,
+--profile and --texts it compares a checkpoint and a cut that are there already.
 """
 
 import argparse
@@ -25,21 +26,28 @@ HOME = Path(__file__).resolve().parents[2]
 
 def main():
     options = read_options()
+    if options.model:
+        return report([comparison.prove_own(options.model, options.cut, options.profile, options.texts)], [])
     torch.set_num_threads(1)
     options.work.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="interop-", dir=options.work))
     cutter = Cutter(HOME / "espalier", folder)
     try:
         rows = [comparison.prove(case, cutter) for case in cases.CASES if options.only in case.name]
-        print(table.markdown(rows))
         checks = [] if options.only else [*refusals.check(cutter), *exports.check(cutter)]
-        for check in checks:
-            print(f"{'ok  ' if check.holds else 'FAIL'} {check.says}")
     finally:
         if not options.keep:
             shutil.rmtree(folder)
-    failed = [*(row.case.name for row in rows if not row.holds), *(check.says for check in checks if not check.holds)]
-    print(f"{len(rows) + len(checks) - len(failed)} passed, {len(failed)} failed")
+    return report(rows, checks)
+
+
+def report(rows, checks):
+    print(table.markdown(rows))
+    for check in checks:
+        print(f"{'ok  ' if check.holds else 'FAIL'} {check.says}")
+    passed = sum(found.holds for found in [*rows, *checks])
+    failed = len(rows) + len(checks) - passed
+    print(f"{passed} passed, {failed} failed")
     return 1 if failed or not rows else 0
 
 
@@ -48,7 +56,15 @@ def read_options():
     parser.add_argument("--only", default="", metavar="TEXT", help="the cases whose names contain this")
     parser.add_argument("--work", type=Path, default=HOME / "target" / "interop", help="where checkpoints are written")
     parser.add_argument("--keep", action="store_true", help="leave the checkpoints there")
-    return parser.parse_args()
+    parser.add_argument("--model", type=Path, metavar="DIR", help="your own checkpoint; both are loaded in float32")
+    parser.add_argument("--cut", type=Path, metavar="DIR", help="what was cut from it")
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="the profile it was cut to")
+    parser.add_argument("--texts", type=Path, metavar="FILE", help="one text a line")
+    options = parser.parse_args()
+    own = [options.model, options.cut, options.profile, options.texts]
+    if any(own) and not all(own):
+        parser.error("--model, --cut, --profile and --texts belong together")
+    return options
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The cut model beside the full one with the other experts masked."""
 
+import json
 from dataclasses import dataclass
 
 import torch
@@ -17,7 +18,8 @@ TOLERANCE = 1e-5
 
 @dataclass(frozen=True)
 class Row:
-    case: object
+    name: str
+    experts: str
     kept_bytes: float
     difference: float
     unmasked: float
@@ -38,7 +40,17 @@ def prove(case, cutter):
     cut_folder = cutter.cut(folder, profile)
     full, cut = load(folder), load(cut_folder)
     require_carried(folder, cut_folder)
-    return compare(case, profile, full, cut, size(cut_folder) / size(folder))
+    return compare(case.name, profile, full, cut, size(cut_folder) / size(folder))
+
+
+def prove_own(folder, cut_folder, profile_file, texts, length=256):
+    """The same for a checkpoint and a cut that are there already, on the lines of a file."""
+    profile = json.loads(profile_file.read_text())
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    lines = [line for line in texts.read_text().splitlines() if line.strip()]
+    prompts = [tokenizer(line, return_tensors="pt")["input_ids"][:, :length] for line in lines]
+    full, cut = load(folder), load(cut_folder)
+    return compare(cut_folder.name, profile, full, cut, size(cut_folder) / size(folder), prompts)
 
 
 def load(folder):
@@ -62,23 +74,38 @@ def size(folder):
     return sum(shard.stat().st_size for shard in profiles.shards(folder))
 
 
-@torch.no_grad()
-def compare(case, profile, full, cut, kept_bytes):
+def random_prompts():
     torch.manual_seed(11)
-    prompts = torch.randint(3, VOCABULARY, (PROMPTS, LENGTH))
-    unmasked = full(prompts).logits.float()
+    return [torch.randint(3, VOCABULARY, (PROMPTS, LENGTH))]
+
+
+@torch.no_grad()
+def compare(name, profile, full, cut, kept_bytes, prompts=None):
+    prompts = prompts or random_prompts()
+    unmasked = [full(tokens).logits.float() for tokens in prompts]
     mask(full, profiles.dropped(profile))
-    with recorded_routes(full) as full_routes:
-        expected = full(prompts).logits.float()
-    with recorded_routes(cut) as cut_routes:
-        actual = cut(prompts).logits.float()
-    scale = expected.abs().max()
+    expected, full_routes = forward(full, prompts)
+    actual, cut_routes = forward(cut, prompts)
+    scale = max(logits.abs().max() for logits in expected)
     return Row(
-        case, kept_bytes,
-        difference=((actual - expected).abs().max() / scale).item(),
-        unmasked=((unmasked - expected).abs().max() / scale).item(),
-        same_routes=same_routes(profile, full_routes, cut_routes),
-        same_text=torch.equal(greedy(full, prompts), greedy(cut, prompts)))
+        name, f"{profile['model']['shape']['experts']} -> {profile['keep']}", kept_bytes,
+        difference=largest(actual, expected, scale),
+        unmasked=largest(unmasked, expected, scale),
+        same_routes=all(same_routes(profile, ours, theirs) for ours, theirs in zip(full_routes, cut_routes)),
+        same_text=all(torch.equal(greedy(full, tokens), greedy(cut, tokens)) for tokens in prompts))
+
+
+def forward(model, prompts):
+    logits, routes = [], []
+    for tokens in prompts:
+        with recorded_routes(model) as chosen:
+            logits.append(model(tokens).logits.float())
+        routes.append(chosen)
+    return logits, routes
+
+
+def largest(some, others, scale):
+    return max(((one - other).abs().max() / scale).item() for one, other in zip(some, others))
 
 
 def same_routes(profile, full_routes, cut_routes):

@@ -6,7 +6,7 @@ import torch
 from safetensors.torch import load_file
 
 from proof import comparison, profiles
-from proof.architectures import ACTIVE, EXPERTS, VOCABULARY
+from proof.architectures import ACTIVE, EXPERTS
 from proof.cases import Case
 from proof.check import Check
 from proof.masking import mask
@@ -82,8 +82,7 @@ def overlay(cutter, architecture, groups):
         return Check(f"{what} ({done.stderr.strip()})", False)
     lowered, masked = comparison.load(folder), mask(comparison.load(folder), profiles.dropped(profile))
     unknown = lowered.load_state_dict(load_file(out), strict=False).unexpected_keys
-    torch.manual_seed(5)
-    prompts = torch.randint(3, VOCABULARY, (comparison.PROMPTS, comparison.LENGTH))
+    prompts, = comparison.random_prompts()
     expected, actual = masked(prompts).logits, lowered(prompts).logits
     near = (actual - expected).abs().max() / expected.abs().max() <= comparison.TOLERANCE
     return Check(what, not unknown and bool(near))

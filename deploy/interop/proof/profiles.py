@@ -55,7 +55,7 @@ def random_profile(architecture, config, folder, blocks, keep, seed):
 def kept(profile):
     """The kept experts of each block, ascending: the best, or the best of each group."""
     each = profile["keep"] // profile["groups"]
-    size = EXPERTS // profile["groups"]
+    size = profile["model"]["shape"]["experts"] // profile["groups"]
     chosen = {}
     for layer in profile["layers"]:
         taken = {}
@@ -68,7 +68,8 @@ def kept(profile):
 
 
 def dropped(profile):
-    return {block: sorted(set(range(EXPERTS)) - set(experts)) for block, experts in kept(profile).items()}
+    everyone = set(range(profile["model"]["shape"]["experts"]))
+    return {block: sorted(everyone - set(experts)) for block, experts in kept(profile).items()}
 
 
 def write(profile, file):

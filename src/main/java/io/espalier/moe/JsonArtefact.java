@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,6 +67,8 @@ public final class JsonArtefact {
             throw new UserError(file + " is not a JSON object; expected " + format);
         } catch (JsonProcessingException e) {
             throw new UserError(file + " is not a valid " + format + ": " + where(e) + e.getOriginalMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new UserError("there is no file " + file + "; expected " + format, e);
         } catch (IOException e) {
             throw new UserError(file + " cannot be read: " + e.getMessage(), e);
         }

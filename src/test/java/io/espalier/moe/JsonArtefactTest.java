@@ -106,6 +106,15 @@ class JsonArtefactTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsSaidToBeMissing() {
+        var file = folder.resolve("none.json");
+
+        assertThatThrownBy(() -> JsonArtefact.readProfile(file))
+                .isInstanceOf(UserError.class)
+                .hasMessage("there is no file " + file + "; expected espalier/expert-profile");
+    }
+
+    @Test
     void halfAFileIsRefused() throws IOException {
         // Given
         var file = folder.resolve("scores.json");
