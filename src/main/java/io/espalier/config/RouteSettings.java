@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback upstreams to try, in order, when none of {@code upstreams} can be had
  * @param model what to send upstream in place of the asked model; null leaves it
  * @param prune what the pruning stages may do
+ * @param experts which expert profiles may be applied
  */
 public record RouteSettings(
         List<String> models,
@@ -23,12 +24,14 @@ public record RouteSettings(
         Map<String, Integer> upstreams,
         List<String> fallback,
         @Nullable String model,
-        PruneSettings prune) {
+        PruneSettings prune,
+        ExpertSettings experts) {
     public RouteSettings {
         models = List.copyOf(Objects.requireNonNullElse(models, List.of("*")));
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(
                 Objects.requireNonNullElse(upstreams, upstream == null ? Map.of() : Map.of(upstream, 1))));
         fallback = List.copyOf(Objects.requireNonNullElse(fallback, List.of()));
         prune = Objects.requireNonNullElseGet(prune, PruneSettings::defaults);
+        experts = Objects.requireNonNullElseGet(experts, ExpertSettings::defaults);
     }
 }

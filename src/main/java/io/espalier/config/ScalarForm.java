@@ -21,11 +21,13 @@ record ScalarForm(String expected, Function<String, Optional<Object>> read) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
     private static final List<String> SIZE_UNITS = List.of("B", "KiB", "MiB", "GiB");
 
     private static final Map<Class<?>, ScalarForm> FORMS = Map.of(
             String.class, new ScalarForm("a text", Optional::of),
             Integer.class, new ScalarForm("a whole number", ScalarForm::whole),
+            Double.class, new ScalarForm("a number such as 0.8", ScalarForm::decimal),
             Boolean.class, new ScalarForm("true or false", ScalarForm::bool),
             Duration.class, new ScalarForm("a duration such as 50ms, 2s, 5m or 1h", ScalarForm::duration),
             DataSize.class, new ScalarForm("a size such as 512B, 64KiB, 32MiB or 1GiB", ScalarForm::size),
@@ -59,6 +61,10 @@ record ScalarForm(String expected, Function<String, Optional<Object>> read) {
 
     private static Optional<Object> whole(String text) {
         return WHOLE.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Object> decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(Double.valueOf(text)) : Optional.empty();
     }
 
     private static Optional<Object> bool(String text) {

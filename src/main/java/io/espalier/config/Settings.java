@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration, an immutable snapshot: the {@code espalier} key of the YAML file.
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param upstreams backends by name, in the file's order
  * @param routes first match wins
  * @param pruner the artefact all routes share
+ * @param domains the domain classifier's file; null where requests have no known domain
+ * @param profiles expert profiles by name
  * @param clients who may call; none means anyone on loopback
  */
 public record Settings(
@@ -20,26 +23,29 @@ public record Settings(
         Map<String, UpstreamSettings> upstreams,
         List<RouteSettings> routes,
         PrunerSettings pruner,
+        @Nullable String domains,
+        Map<String, ProfileSettings> profiles,
         List<ClientSettings> clients) {
     public Settings {
         server = Objects.requireNonNullElseGet(server, ServerSettings::defaults);
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(upstreams, Map.of())));
         routes = List.copyOf(Objects.requireNonNullElse(routes, List.of()));
         pruner = Objects.requireNonNullElseGet(pruner, PrunerSettings::defaults);
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(profiles, Map.of())));
         clients = List.copyOf(Objects.requireNonNullElse(clients, List.of()));
     }
 
     public Settings with(ServerSettings newServer) {
-        return new Settings(newServer, upstreams, routes, pruner, clients);
+        return new Settings(newServer, upstreams, routes, pruner, domains, profiles, clients);
     }
 
     Settings with(Map<String, UpstreamSettings> newUpstreams, PrunerSettings newPruner) {
-        return new Settings(server, newUpstreams, routes, newPruner, clients);
+        return new Settings(server, newUpstreams, routes, newPruner, domains, profiles, clients);
     }
 
     /** Defaults only: no upstream, no route. */
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     static Settings empty() {
-        return new Settings(null, null, null, null, null);
+        return new Settings(null, null, null, null, null, null, null);
     }
 }

@@ -15,6 +15,7 @@ final class SettingsCheck {
         }
         new ClientCheck(faults).check(settings, path);
         upstreams(settings, path + ".upstreams");
+        new ExpertCheck(faults, settings).profiles(path + ".profiles");
         routes(settings, path + ".routes");
     }
 
@@ -36,8 +37,10 @@ final class SettingsCheck {
             faults.add(path, "expected at least one route, such as - { models: [\"*\"], upstream: local }");
         }
         var check = new RouteCheck(faults, settings.upstreams().keySet());
+        var experts = new ExpertCheck(faults, settings);
         for (int i = 0; i < settings.routes().size(); i++) {
             check.check(settings.routes().get(i), path + "[" + i + "]");
+            experts.route(settings.routes().get(i), path + "[" + i + "].experts");
         }
     }
 }

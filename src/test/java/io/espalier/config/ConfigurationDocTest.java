@@ -34,6 +34,7 @@ class ConfigurationDocTest {
     private static final Map<Class<?>, String> TYPES = Map.of(
             String.class, "text",
             Integer.class, "number",
+            Double.class, "share",
             Boolean.class, "boolean",
             Duration.class, "duration",
             DataSize.class, "size",
@@ -55,6 +56,8 @@ class ConfigurationDocTest {
         sections.put("`espalier.routes[]`", RouteSettings.class);
         sections.put("`espalier.routes[].prune`", PruneSettings.class);
         sections.put("`espalier.routes[].prune.shapes[]`", ShapeSettings.class);
+        sections.put("`espalier.routes[].experts`", ExpertSettings.class);
+        sections.put("`espalier.profiles.NAME`", ProfileSettings.class);
         sections.put("`espalier.pruner`", PrunerSettings.class);
         sections.put("`espalier.clients[]`", ClientSettings.class);
         return sections;

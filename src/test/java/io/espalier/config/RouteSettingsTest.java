@@ -20,7 +20,14 @@ class RouteSettingsTest {
 
         // Then
         assertThat(read)
-                .isEqualTo(new RouteSettings(List.of("*"), null, Map.of(), List.of(), null, PruneSettings.defaults()));
+                .isEqualTo(new RouteSettings(
+                        List.of("*"),
+                        null,
+                        Map.of(),
+                        List.of(),
+                        null,
+                        PruneSettings.defaults(),
+                        ExpertSettings.defaults()));
     }
 
     @Test
@@ -33,6 +40,7 @@ class RouteSettingsTest {
                 fallback: [c]
                 model: gpt-x
                 prune: { budget: 5 }
+                experts: { profiles: [p] }
                 """;
 
         // When
@@ -46,7 +54,8 @@ class RouteSettingsTest {
                         Map.of("a", 3, "b", 1),
                         List.of("c"),
                         "gpt-x",
-                        new PruneSettings(null, null, 5, null, null, null, null)));
+                        new PruneSettings(null, null, 5, null, null, null, null),
+                        new ExpertSettings(List.of("p"), null, null)));
         assertNothingIsDefault(read);
     }
 }

@@ -22,7 +22,13 @@ class SettingsTest {
         // Then
         assertThat(read)
                 .isEqualTo(new Settings(
-                        ServerSettings.defaults(), Map.of(), List.of(), PrunerSettings.defaults(), List.of()));
+                        ServerSettings.defaults(),
+                        Map.of(),
+                        List.of(),
+                        PrunerSettings.defaults(),
+                        null,
+                        Map.of(),
+                        List.of()));
     }
 
     @Test
@@ -33,6 +39,8 @@ class SettingsTest {
                 upstreams: { a: { kind: http, url: "http://h" } }
                 routes: [{ upstream: a }]
                 pruner: { threads: 1 }
+                domains: d.json
+                profiles: { p: { artefact: p.json, model: m } }
                 clients: [{ name: n, key-sha256: k }]
                 """;
 
@@ -47,8 +55,10 @@ class SettingsTest {
                                 "a",
                                 new HttpUpstreamSettings(
                                         URI.create("http://h"), null, null, null, null, null, null, null)),
-                        List.of(new RouteSettings(null, "a", null, null, null, null)),
+                        List.of(new RouteSettings(null, "a", null, null, null, null, null)),
                         new PrunerSettings(null, 1, null, null, null, null),
+                        "d.json",
+                        Map.of("p", new ProfileSettings("p.json", "m", null)),
                         List.of(new ClientSettings("n", "k", null, null, null))));
         assertNothingIsDefault(read);
     }

@@ -53,7 +53,7 @@ final class TestingClients {
                 defaults.headTimeout(),
                 defaults.drain(),
                 defaults.open());
-        return new Settings(server, Map.of(), List.of(), PrunerSettings.defaults(), List.of(clients));
+        return new Settings(server, Map.of(), List.of(), PrunerSettings.defaults(), null, Map.of(), List.of(clients));
     }
 
     private static String sha256(String text) {

@@ -152,7 +152,8 @@ class WatchedExchangeIT {
                                         null,
                                         List.of("good"),
                                         null,
-                                        TestingGateway.prune(PruneMode.NONE)))))
+                                        TestingGateway.prune(PruneMode.NONE),
+                                        null))))
                         .observers(watching(heard))
                         .start();
                 var client = gateway.connect()) {
@@ -231,7 +232,7 @@ class WatchedExchangeIT {
     }
 
     private static RouteSettings rewriting(String model) {
-        return new RouteSettings(List.of("*"), "only", null, null, model, TestingGateway.prune(PruneMode.NONE));
+        return new RouteSettings(List.of("*"), "only", null, null, model, TestingGateway.prune(PruneMode.NONE), null);
     }
 
     private static HttpUpstreamSettings http(URI url, int failures) {

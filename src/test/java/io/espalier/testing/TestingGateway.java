@@ -164,7 +164,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static Settings settings(Map<String, UpstreamSettings> upstreams, List<RouteSettings> routes) {
-        return new Settings(onAnyPort(null, null), upstreams, routes, null, null);
+        return new Settings(onAnyPort(null, null), upstreams, routes, null, null, null, null);
     }
 
     public static ServerSettings onAnyPort(io.espalier.config.DataSize maxBody, Duration headTimeout) {
@@ -180,7 +180,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static RouteSettings route(String glob, String upstream, PruneSettings prune) {
-        return new RouteSettings(List.of(glob), upstream, null, null, null, prune);
+        return new RouteSettings(List.of(glob), upstream, null, null, null, prune, null);
     }
 
     public static PruneSettings prune(PruneMode mode) {

@@ -1,0 +1,25 @@
+package io.espalier.config;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which expert profiles a route may apply.
+ *
+ * @param profiles names of {@code espalier.profiles}
+ * @param minConfidence a domain named with less is unknown; null takes the classifier's own threshold
+ * @param apply how; observe where profiles are named and nothing else is said
+ */
+public record ExpertSettings(
+        List<String> profiles, @Nullable Double minConfidence, ExpertMode apply) {
+    public ExpertSettings {
+        profiles = List.copyOf(Objects.requireNonNullElse(profiles, List.of()));
+        apply = Objects.requireNonNullElse(apply, profiles.isEmpty() ? ExpertMode.NONE : ExpertMode.OBSERVE);
+    }
+
+    @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
+    public static ExpertSettings defaults() {
+        return new ExpertSettings(null, null, null);
+    }
+}
