@@ -20,16 +20,15 @@ public final class DomainClassifier {
 
     /** @param vector a unit vector of the model's encoder */
     public Domain classify(float[] vector) {
-        return classify(vector, model.minConfidence());
+        return nearest(vector).at(model.minConfidence());
     }
 
-    /** @param minConfidence in place of the model's own */
-    public Domain classify(float[] vector, double minConfidence) {
+    /** The same before any threshold of confidence. */
+    public Nearest nearest(float[] vector) {
         var likenesses = Likenesses.of(vector, model);
-        double confidence = likenesses.confidence(model.temperature());
-        if (confidence < minConfidence || likenesses.greatest() < model.minLikeness()) {
-            return Domain.unknown(confidence);
-        }
-        return new Domain(model.centroids().get(likenesses.nearest()).label(), confidence);
+        return new Nearest(
+                model.centroids().get(likenesses.nearest()).label(),
+                likenesses.confidence(model.temperature()),
+                likenesses.greatest() >= model.minLikeness());
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the reply is asked for as a stream
  * @param echo whether the reply is asked to repeat the prompt
  * @param cacheControl whether the client asked for the whole prompt to be cached
+ * @param tools whether the model may call tools
  * @param messages those of a chat completion; otherwise none
  * @param prompts those of a completion; otherwise none
  */
@@ -20,6 +21,7 @@ public record RequestView(
         boolean stream,
         boolean echo,
         boolean cacheControl,
+        boolean tools,
         List<Message> messages,
         List<Literal> prompts)
         implements ParsedView {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top level of a request. Goes on to the end where a form is unknown, so that a malformed body is always told. */
 final class ViewReader {
-    private static final List<String> KNOWN = List.of("model", "stream", "echo", "messages", "prompt", "cache_control");
+    private static final List<String> KNOWN = List.of("model", "stream", "echo", "messages", "prompt", "cache_control", "tools", "functions");
 
     private final byte[] body;
     private final Endpoint endpoint;
@@ -21,6 +21,7 @@ final class ViewReader {
     private boolean stream;
     private boolean echo;
     private boolean cacheControl;
+    private boolean tools;
 
     ViewReader(byte[] body, Endpoint endpoint) {
         this.body = body;
@@ -38,7 +39,7 @@ final class ViewReader {
         }
         cursor.next();
         return shape.why == null
-                ? new RequestView(body, model, stream, echo, cacheControl, messages, prompts)
+                ? new RequestView(body, model, stream, echo, cacheControl, tools, messages, prompts)
                 : new ParsedView.UnknownShape(shape.why);
     }
 
@@ -57,6 +58,7 @@ final class ViewReader {
             case "stream" -> stream = value == Token.TRUE;
             case "echo" -> echo = value == Token.TRUE;
             case "cache_control" -> cacheControl = value != Token.NULL;
+            case "tools", "functions" -> tools |= value != Token.NULL;
             default -> {}
         }
         if (key.equals("messages") && endpoint == Endpoint.CHAT_COMPLETIONS) {

@@ -1,19 +1,15 @@
 package io.espalier.pipeline;
 
 import io.espalier.config.PruneMode;
-import io.espalier.config.ShapeSettings;
 import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
 import io.espalier.pipeline.PruneOutcome.Malformed;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.prompt.Prompt;
-import io.espalier.prompt.PromptReader;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +29,7 @@ public final class PruningStages implements Pruning {
     static final int READ_AT_ONCE = 64 << 10;
 
     private final Scorer scorer;
-    private final Map<List<ShapeSettings>, PromptReader> readers = new ConcurrentHashMap<>();
+    private final PromptReaders readers = new PromptReaders();
     private final FailureNotice notice = new FailureNotice();
     private final long maxBody;
     private final LongSupplier nanos;
@@ -83,7 +79,7 @@ public final class PruningStages implements Pruning {
     }
 
     private CompletionStage<PruneOutcome> prune(PruneCall call, RequestView view, Stopwatch watch) {
-        var prompt = readers.computeIfAbsent(call.prune().shapes(), PromptReader::new)
+        var prompt = readers.of(call.prune().shapes())
                 .read(view, call.turns());
         watch.ended("prompt");
         int shots = prompt.shots().size();

@@ -58,7 +58,7 @@ class DomainClassifierTest {
         var classifier = new DomainClassifier(new DomainModel("axes", "none", AXES, 0.5, 0.1, 0));
 
         // When
-        var domain = classifier.classify(new float[] {0.8f, 0.6f, 0}, 0.99);
+        var domain = classifier.nearest(new float[] {0.8f, 0.6f, 0}).at(0.99);
 
         // Then
         assertThat(domain.known()).isFalse();

@@ -1,0 +1,29 @@
+package io.espalier.upstream;
+
+import io.espalier.expert.FullReason;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the cut model of one profile. Says that it can be used only after the backend showed that it serves that model. */
+public interface ProfileBackend extends AutoCloseable {
+    /** Why its requests cannot go there now; empty where they can. Begins what is missing, and never waits for it. */
+    Optional<FullReason> obstacle();
+
+    /** Completes, on any thread, when a request may go there; fails where it no longer can. */
+    CompletionStage<Place> enter();
+
+    /** A request's place at the backend, given back exactly once. */
+    interface Place {
+        Targets targets();
+
+        /** What the backend calls the model; null leaves the request's own name. */
+        @Nullable
+        String model();
+
+        void leave();
+    }
+
+    @Override
+    void close();
+}
