@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A whole gateway: everything between the clients' sockets and the upstreams', put together and listening. */
 public final class Gateway implements AutoCloseable {
     private final Supplier<Settings> settings;
     private final Encoder encoder;
     private final Scorer scorer;
+    private final @Nullable Domains domains;
     private final Upstreams upstreams;
     private final Admission admission;
     private final GatewayServer server;
@@ -42,6 +44,7 @@ public final class Gateway implements AutoCloseable {
         scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(
                 vertx, (name, embedded) -> engine(name, embedded, observers.upstreams()), observers.upstreams());
+        domains = Domains.of(settings.get(), encoder);
         admission = new Admission(settings, System::nanoTime);
         var stages = new PruningStages(scorer, pruner.maxBody().bytes(), System::nanoTime);
         server = new GatewayServer(new GatewayWiring(
@@ -51,6 +54,7 @@ public final class Gateway implements AutoCloseable {
                 admission::admit,
                 observers,
                 upstreams,
+                domains == null ? null : domains.experts(upstreams),
                 tokenizers,
                 Map.of("/v1/compress", new CompressEndpoint(settings, stages, tokenizers)),
                 System::nanoTime,
@@ -119,6 +123,9 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         upstreams.close();
         scorer.close();
+        if (domains != null) {
+            domains.close();
+        }
         encoder.close();
     }
 }

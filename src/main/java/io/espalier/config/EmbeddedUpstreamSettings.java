@@ -31,4 +31,9 @@ public record EmbeddedUpstreamSettings(
         retry = Objects.requireNonNullElseGet(retry, RetrySettings::defaults);
         ejection = Objects.requireNonNullElseGet(ejection, EjectionSettings::defaults);
     }
+
+    public EmbeddedUpstreamSettings withModel(String newModel) {
+        return new EmbeddedUpstreamSettings(
+                newModel, threads, contextTokens, queue, library, timeouts, retry, ejection);
+    }
 }

@@ -55,9 +55,6 @@ final class ExpertCheck {
         if (experts.apply() == ExpertMode.EMBEDDED && !onlyOf(route, EmbeddedUpstreamSettings.class)) {
             faults.add(path + ".apply", "embedded needs a route whose only upstream is of kind embedded");
         }
-        if (experts.apply() == ExpertMode.SWAP && !onlyOf(route, HttpUpstreamSettings.class)) {
-            faults.add(path + ".apply", "swap needs a route whose only upstream is of kind http");
-        }
         var least = experts.minConfidence();
         if (least != null && (least < 0 || least > 1)) {
             faults.add(path + ".min-confidence", "expected a number from 0 to 1, found " + least);

@@ -9,9 +9,7 @@ public enum ExpertMode {
     /** An engine of ours serves the cut model. */
     EMBEDDED,
     /** The request goes to the upstream that serves the cut model. */
-    ROUTED,
-    /** The route's one server loads the domain's weights before it answers. */
-    SWAP;
+    ROUTED;
 
     /** Whether requests may be answered by a cut model. */
     public boolean applies() {

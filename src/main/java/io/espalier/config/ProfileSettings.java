@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
  * An expert profile that can be served.
  *
  * @param artefact the profile's file, written by {@code espalier experts select}
- * @param model the cut model: for {@code embedded} a GGUF file, for {@code routed} the name its server knows it by, for {@code swap} the
- *     folder of its weights on the server
+ * @param model the cut model: for {@code embedded} a GGUF file, for {@code routed} the name its server knows it by
  * @param upstream for {@code routed}: the upstream that serves it
  */
 public record ProfileSettings(

@@ -65,9 +65,7 @@ public final class ExpertPlanner {
     }
 
     private Optional<ServedProfile> named(String name) {
-        return profiles.stream()
-                .filter(profile -> profile.name().equals(name))
-                .findFirst();
+        return profiles.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
     private ExpertPlan none(Topic topic, Domain domain, @Nullable String wanted) {

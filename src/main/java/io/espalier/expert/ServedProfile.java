@@ -22,13 +22,7 @@ import java.util.List;
  * @param loss measured increase of the negative log-likelihood in its domains, nats a token; infinite where it was not measured
  */
 public record ServedProfile(
-        String name,
-        String hash8,
-        List<String> domains,
-        int keep,
-        int experts,
-        double loss,
-        ProfileSettings settings) {
+        String name, String hash8, List<String> domains, int keep, int experts, double loss, ProfileSettings settings) {
     public ServedProfile {
         domains = List.copyOf(domains);
     }

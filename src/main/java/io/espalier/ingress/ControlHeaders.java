@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param mode null where the header is absent
  * @param budget null where the header is absent
  * @param turns whether leading user/assistant pairs are examples
+ * @param profile the expert profile it names, or {@code none}; null where the header is absent
  */
-record ControlHeaders(@Nullable PruneMode mode, @Nullable Integer budget, boolean turns) {
+record ControlHeaders(
+        @Nullable PruneMode mode,
+        @Nullable Integer budget,
+        boolean turns,
+        @Nullable String profile) {
     private static final CharSequence PRUNE = HttpHeaders.createOptimized("x-espalier-prune");
     private static final CharSequence BUDGET = HttpHeaders.createOptimized("x-espalier-budget");
     private static final CharSequence SHOTS = HttpHeaders.createOptimized("x-espalier-shots");
-    private static final ControlHeaders NONE = new ControlHeaders(null, null, false);
+    private static final CharSequence PROFILE = HttpHeaders.createOptimized("x-espalier-profile");
+    private static final String FULL_MODEL = "none";
+    private static final int LONGEST_NAME = 63;
+    private static final ControlHeaders NONE = new ControlHeaders(null, null, false, null);
 
     /** A header with a value that means nothing. */
     static final class BadControl extends Exception {
@@ -40,10 +48,11 @@ record ControlHeaders(@Nullable PruneMode mode, @Nullable Integer budget, boolea
         var prune = headers.get(PRUNE);
         var budget = headers.get(BUDGET);
         var shots = headers.get(SHOTS);
-        if (prune == null && budget == null && shots == null) {
+        var profile = headers.get(PROFILE);
+        if (prune == null && budget == null && shots == null && profile == null) {
             return NONE;
         }
-        return new ControlHeaders(mode(prune), budget(budget), turns(shots));
+        return new ControlHeaders(mode(prune), budget(budget), turns(shots), profile(profile));
     }
 
     /** The route's settings as this client may have them: lowered as it likes, raised as far as the route lets clients. */
@@ -76,6 +85,18 @@ record ControlHeaders(@Nullable PruneMode mode, @Nullable Integer budget, boolea
             throw new BadControl(BUDGET, "a number of tokens from 0 to 9999999");
         }
         return Integer.valueOf(value);
+    }
+
+    /** Whether the client wants no profile, whatever its request is about. */
+    boolean asksForFullModel() {
+        return FULL_MODEL.equals(profile);
+    }
+
+    private static @Nullable String profile(@Nullable String value) throws BadControl {
+        if (value != null && (value.isBlank() || value.length() > LONGEST_NAME)) {
+            throw new BadControl(PROFILE, "a profile's name or none");
+        }
+        return value;
     }
 
     private static boolean turns(@Nullable String value) throws BadControl {

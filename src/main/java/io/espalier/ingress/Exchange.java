@@ -41,7 +41,7 @@ final class Exchange
     private boolean closesConnection;
     private boolean bodyPassedOn;
     private @Nullable RequestIntake intake;
-    private @Nullable PruneStage stage;
+    private @Nullable PreparationStages stages;
     private @Nullable RequestPreparation preparation;
     private @Nullable Delivery delivery;
     private @Nullable ReplyRelay relay;
@@ -88,8 +88,8 @@ final class Exchange
     }
 
     private void prepare(ControlHeaders control) {
-        stage = new PruneStage(frontend.wiring(), frontend.loop(), facts.endpoint, control, snapshot);
-        preparation = new RequestPreparation(request, snapshot, facts, stage, this);
+        stages = PreparationStages.of(frontend, request, facts, control, snapshot);
+        preparation = new RequestPreparation(request, snapshot, facts, stages, this);
         intake = preparation.intake();
         preparation.start();
     }
@@ -109,10 +109,7 @@ final class Exchange
 
     @Override
     public void sending() {
-        facts.sentBytes = 0;
-        if (facts.sentAt == 0) {
-            facts.sentAt = frontend.loop().now();
-        }
+        facts.sending(frontend.loop().now());
     }
 
     @Override
@@ -156,7 +153,12 @@ final class Exchange
 
     @Override
     public void failed(ApiError error) {
-        answer(error, Outcome.UPSTREAM_FAILED);
+        // What the cut model's backend could not answer, the full model may.
+        stopAll();
+        state = State.PREPARING;
+        if (preparation == null || !preparation.fallBack()) {
+            answer(error, Outcome.UPSTREAM_FAILED);
+        }
     }
 
     @Override
@@ -185,8 +187,8 @@ final class Exchange
 
     /** Called a few times a second. */
     void tick(long now) {
-        if (stage != null) {
-            stage.tick(now);
+        if (stages != null) {
+            stages.tick(now);
         }
         if (delivery != null) {
             delivery.tick(now);
@@ -280,13 +282,16 @@ final class Exchange
         state = State.ENDED;
         outcome = how;
         facts.end(frontend.loop().now(), intake, delivery);
+        if (stages != null) {
+            stages.leave();
+        }
         admittance.leave();
         snapshot.leave();
         reportWhenObserved();
     }
 
     private void reportWhenObserved() {
-        if (state == State.ENDED && (stage == null || !stage.pending())) {
+        if (state == State.ENDED && (stages == null || !stages.pending())) {
             state = State.REPORTED;
             frontend.left(this);
             report.send(outcome);

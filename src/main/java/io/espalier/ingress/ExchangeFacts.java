@@ -1,5 +1,7 @@
 package io.espalier.ingress;
 
+import io.espalier.config.ExpertMode;
+import io.espalier.expert.ExpertPlan;
 import io.espalier.meter.ExchangeSummary;
 import io.espalier.meter.ExchangeSummary.Models;
 import io.espalier.meter.ExchangeSummary.Sizes;
@@ -58,6 +60,11 @@ final class ExchangeFacts {
     @Nullable
     PruneOutcome prune;
 
+    @Nullable
+    ExpertPlan experts;
+
+    ExpertMode expertMode = ExpertMode.NONE;
+
     /** When the request could have gone upstream, had the gateway nothing to do. */
     long readyAt;
     /** When the gateway was done with the request; 0 until then, as for all times that follow. */
@@ -77,6 +84,11 @@ final class ExchangeFacts {
         this.endpoint = Endpoint.of(path);
         this.began = now;
         this.readyAt = now;
+    }
+
+    void sending(long now) {
+        sentBytes = 0;
+        sentAt = sentAt == 0 ? now : sentAt;
     }
 
     /** The exchange ended; what those who worked on it know is taken over. */

@@ -33,7 +33,7 @@ public final class GatewayServer {
 
     public GatewayServer(GatewayWiring wiring) {
         this.wiring = wiring;
-        this.snapshots = new Snapshots(wiring.settings(), wiring.upstreams());
+        this.snapshots = new Snapshots(wiring.settings(), wiring.upstreams(), wiring.experts());
     }
 
     /** Whether new exchanges are welcome: after {@link #start} and before {@link #drain}. */

@@ -72,6 +72,9 @@ final class ReplyHead {
         if (!headers.contains(RequestIds.HEADER)) {
             headers.set(RequestIds.HEADER, facts.id);
         }
+        if (facts.experts != null) {
+            ExpertHeaders.add(headers, facts.experts, facts.expertMode);
+        }
         switch (facts.prune) {
             case null -> {}
             case PruneOutcome.Applied applied -> addEvidence(headers, "applied", applied.evidence(), facts);

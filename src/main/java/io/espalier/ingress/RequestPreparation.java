@@ -2,6 +2,8 @@ package io.espalier.ingress;
 
 import io.espalier.config.PruneMode;
 import io.espalier.config.RetrySettings;
+import io.espalier.expert.ExpertPlan;
+import io.espalier.expert.FullReason;
 import io.espalier.failure.ApiError;
 import io.espalier.openai.Edit;
 import io.espalier.openai.ModelScan;
@@ -15,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class RequestPreparation implements RequestIntake.Listener {
     private final Snapshot snapshot;
     private final ExchangeFacts facts;
     private final PruneStage stage;
+    private final ModelChoice model;
     private final Listener listener;
     private final RequestIntake intake;
     private final BodyCoding coding;
@@ -44,15 +46,21 @@ final class RequestPreparation implements RequestIntake.Listener {
     private long observedBytes;
     private RouteTable.@Nullable Route route;
     private PruneMode mode = PruneMode.NONE;
+    private ModelScan.@Nullable Found named;
     private @Nullable Edit rewrite;
     private @Nullable CollectedBody collected;
 
     RequestPreparation(
-            HttpServerRequest request, Snapshot snapshot, ExchangeFacts facts, PruneStage stage, Listener listener) {
+            HttpServerRequest request,
+            Snapshot snapshot,
+            ExchangeFacts facts,
+            PreparationStages stages,
+            Listener listener) {
         this.request = request;
         this.snapshot = snapshot;
         this.facts = facts;
-        this.stage = stage;
+        this.stage = stages.prune();
+        this.model = new ModelChoice(stages.experts(), facts, listener);
         this.listener = listener;
         this.coding = BodyCoding.of(request.headers());
         this.intake = new RequestIntake(request, maxBody(), this);
@@ -84,8 +92,8 @@ final class RequestPreparation implements RequestIntake.Listener {
     }
 
     @Override
-    public void modelFound(ModelScan.Found model) {
-        facts.requestModel = model.model();
+    public void modelFound(ModelScan.Found found) {
+        facts.requestModel = found.model();
     }
 
     @Override
@@ -97,8 +105,8 @@ final class RequestPreparation implements RequestIntake.Listener {
     }
 
     @Override
-    public long settled(ModelScan.Progress model) {
-        if (model instanceof ModelScan.Malformed malformed && MediaType.isJson(request.headers())) {
+    public long settled(ModelScan.Progress progress) {
+        if (progress instanceof ModelScan.Malformed malformed && MediaType.isJson(request.headers())) {
             refuse(ApiErrors.malformed(malformed.offset(), malformed.message()));
             return 0;
         }
@@ -115,10 +123,9 @@ final class RequestPreparation implements RequestIntake.Listener {
         }
         route = found;
         facts.route = found.index();
-        if (model instanceof ModelScan.Found named && target != null && !target.equals(named.model())) {
-            rewrite = Edit.replacing(named.literal(), target);
-            facts.rewrittenModel = target;
-        }
+        named = progress instanceof ModelScan.Found standing ? standing : null;
+        rewrite = ModelChoice.rename(named, target);
+        facts.rewrittenModel = rewrite == null ? null : target;
         settleMode(found);
         return keep();
     }
@@ -147,7 +154,12 @@ final class RequestPreparation implements RequestIntake.Listener {
 
     private long keep() {
         long forRetry = retry().attempts() > 1 ? retry().maxBody().bytes() : 0;
-        return mode == PruneMode.APPLY ? Math.max(forRetry, prunable()) : forRetry;
+        return mode == PruneMode.APPLY || appliesExperts() ? Math.max(forRetry, prunable()) : forRetry;
+    }
+
+    private boolean appliesExperts() {
+        var experts = Objects.requireNonNull(route).experts();
+        return experts != null && experts.mode().applies();
     }
 
     @Override
@@ -173,6 +185,9 @@ final class RequestPreparation implements RequestIntake.Listener {
         facts.readyAt = stage.now();
         if (mode == PruneMode.APPLY) {
             skip(SkipReason.TOO_LARGE);
+        }
+        if (appliesExperts()) {
+            facts.experts = ExpertPlan.full(FullReason.UNREAD);
         }
         listener.prepared(targets(), rewrite == null ? body : rewritten(body, rewrite), false);
     }
@@ -211,8 +226,11 @@ final class RequestPreparation implements RequestIntake.Listener {
     }
 
     private void pass(CollectedBody body) {
-        var outgoing = body.with(rewrite == null ? List.of() : List.of(rewrite));
-        listener.prepared(targets(), outgoing.body(), outgoing.decoded());
+        send(body, List.of());
+    }
+
+    private void send(CollectedBody body, List<Edit> edits) {
+        model.send(new ModelChoice.Passage(body, edits, Objects.requireNonNull(route), named));
     }
 
     private void observe(CollectedBody body) {
@@ -234,10 +252,7 @@ final class RequestPreparation implements RequestIntake.Listener {
     private void pruned(CollectedBody body, PruneOutcome outcome) {
         facts.prune = outcome;
         switch (outcome) {
-            case PruneOutcome.Applied applied -> {
-                var outgoing = body.with(withRewrite(applied.edits()));
-                listener.prepared(targets(), outgoing.body(), outgoing.decoded());
-            }
+            case PruneOutcome.Applied applied -> send(body, applied.edits());
             case PruneOutcome.Observed observedOnly -> pass(body);
             case Skipped skipped -> pass(body);
             case PruneOutcome.Malformed malformed ->
@@ -245,14 +260,9 @@ final class RequestPreparation implements RequestIntake.Listener {
         }
     }
 
-    private List<Edit> withRewrite(List<Edit> edits) {
-        if (rewrite == null) {
-            return edits;
-        }
-        var all = new ArrayList<>(edits);
-        all.add(rewrite);
-        all.sort(Comparator.comparingInt(edit -> edit.span().start()));
-        return all;
+    /** @return whether the request goes to the full model after its cut model brought no reply */
+    boolean fallBack() {
+        return model.fallBack();
     }
 
     /** The model stands in what has come: it was found there. */

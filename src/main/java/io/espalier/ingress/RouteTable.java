@@ -2,6 +2,7 @@ package io.espalier.ingress;
 
 import io.espalier.config.ModelGlob;
 import io.espalier.config.RouteSettings;
+import io.espalier.config.Settings;
 import io.espalier.upstream.Targets;
 import io.espalier.upstream.Upstream;
 import java.util.ArrayList;
@@ -11,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of one snapshot, their globs and upstreams resolved. First match wins. */
 final class RouteTable {
-    /** @param index its place in the configuration */
-    record Route(int index, RouteSettings settings, Targets targets, List<ModelGlob> models) {
+    /**
+     * @param index its place in the configuration
+     * @param experts null where the route does not look for domains
+     */
+    record Route(
+            int index,
+            RouteSettings settings,
+            Targets targets,
+            @Nullable RouteExperts experts,
+            List<ModelGlob> models) {
         boolean matches(@Nullable String model) {
             for (var glob : models) {
                 if (glob.matches(model)) {
@@ -25,11 +34,16 @@ final class RouteTable {
 
     private final List<Route> routes;
 
-    RouteTable(List<RouteSettings> settings, Map<String, Upstream> upstreams) {
+    RouteTable(Settings settings, Map<String, Upstream> upstreams, @Nullable Experts experts) {
         var all = new ArrayList<Route>();
-        for (var each : settings) {
+        for (var each : settings.routes()) {
             var globs = each.models().stream().map(ModelGlob::new).toList();
-            all.add(new Route(all.size(), each, targets(each, upstreams), globs));
+            all.add(new Route(
+                    all.size(),
+                    each,
+                    targets(each, upstreams),
+                    RouteExperts.of(each, settings, upstreams, experts),
+                    globs));
         }
         routes = List.copyOf(all);
     }
@@ -49,6 +63,14 @@ final class RouteTable {
             }
         }
         return null;
+    }
+
+    void close() {
+        for (var route : routes) {
+            if (route.experts() != null) {
+                route.experts().close();
+            }
+        }
     }
 
     private static Targets targets(RouteSettings route, Map<String, Upstream> upstreams) {

@@ -3,6 +3,7 @@ package io.espalier.ingress;
 import io.espalier.config.Settings;
 import io.espalier.upstream.Upstreams;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One state of the configuration with its routes and upstreams. Exchanges finish on the snapshot they began with: its upstreams are let
@@ -15,10 +16,10 @@ final class Snapshot {
     /** Exchanges inside, plus one while this is the present snapshot; 0 is final. */
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    Snapshot(Settings settings, Upstreams upstreams) {
+    Snapshot(Settings settings, Upstreams upstreams, @Nullable Experts experts) {
         this.settings = settings;
         this.upstreams = upstreams;
-        this.routes = new RouteTable(settings.routes(), upstreams.hold(settings.upstreams()));
+        this.routes = new RouteTable(settings, upstreams.hold(settings.upstreams()), experts);
     }
 
     Settings settings() {
@@ -44,6 +45,7 @@ final class Snapshot {
     /** Called once for each {@link #enter} that gave true, and once when the snapshot is replaced. */
     void leave() {
         if (holders.decrementAndGet() == 0) {
+            routes.close();
             upstreams.release(settings.upstreams());
         }
     }

@@ -3,17 +3,20 @@ package io.espalier.ingress;
 import io.espalier.config.Settings;
 import io.espalier.upstream.Upstreams;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The present snapshot, made anew when the settings were swapped. */
 final class Snapshots {
     private final Supplier<Settings> settings;
     private final Upstreams upstreams;
+    private final @Nullable Experts experts;
     private volatile Snapshot present;
 
-    Snapshots(Supplier<Settings> settings, Upstreams upstreams) {
+    Snapshots(Supplier<Settings> settings, Upstreams upstreams, @Nullable Experts experts) {
         this.settings = settings;
         this.upstreams = upstreams;
-        this.present = new Snapshot(settings.get(), upstreams);
+        this.experts = experts;
+        this.present = new Snapshot(settings.get(), upstreams, experts);
     }
 
     /** The present snapshot, entered; the caller must {@link Snapshot#leave} it. */
@@ -37,7 +40,7 @@ final class Snapshots {
         var wanted = settings.get();
         if (present.settings() != wanted) {
             var old = present;
-            present = new Snapshot(wanted, upstreams);
+            present = new Snapshot(wanted, upstreams, experts);
             old.leave();
         }
         return present;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top level of a request. Goes on to the end where a form is unknown, so that a malformed body is always told. */
 final class ViewReader {
-    private static final List<String> KNOWN = List.of("model", "stream", "echo", "messages", "prompt", "cache_control", "tools", "functions");
+    private static final List<String> KNOWN =
+            List.of("model", "stream", "echo", "messages", "prompt", "cache_control", "tools", "functions");
 
     private final byte[] body;
     private final Endpoint endpoint;

@@ -3,7 +3,6 @@ package io.espalier.pipeline;
 import io.espalier.domain.Topic;
 import io.espalier.expert.ExpertPlan;
 import io.espalier.expert.FullReason;
-import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
 import io.espalier.prompt.Conversation;
 import io.espalier.prompt.Prompt;
@@ -50,7 +49,8 @@ public final class ExpertStages implements ExpertPlanning {
     }
 
     private static String text(Prompt prompt) {
-        return prompt.question() + prompt.shots().stream().map(Shot::text).collect(Collectors.joining("\n\n", "\n\n", ""));
+        return prompt.question()
+                + prompt.shots().stream().map(Shot::text).collect(Collectors.joining("\n\n", "\n\n", ""));
     }
 
     private static FullReason reasonFor(Throwable failure) {
@@ -61,5 +61,4 @@ public final class ExpertStages implements ExpertPlanning {
             default -> FullReason.FAILED;
         };
     }
-
 }

@@ -6,7 +6,6 @@ import io.espalier.openai.RequestView;
 import io.espalier.pipeline.PruneOutcome.Malformed;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.prompt.Prompt;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -79,8 +78,7 @@ public final class PruningStages implements Pruning {
     }
 
     private CompletionStage<PruneOutcome> prune(PruneCall call, RequestView view, Stopwatch watch) {
-        var prompt = readers.of(call.prune().shapes())
-                .read(view, call.turns());
+        var prompt = readers.of(call.prune().shapes()).read(view, call.turns());
         watch.ended("prompt");
         int shots = prompt.shots().size();
         if (shots == 0) {

@@ -46,7 +46,8 @@ final class EmbeddedBackend implements ProfileBackend {
     public CompletionStage<Place> enter() {
         return engines.enter(profile)
                 .<CompletionStage<Place>>map(CompletableFuture::completedFuture)
-                .orElseGet(() -> CompletableFuture.failedFuture(new RejectedExecutionException("the engine was unloaded")));
+                .orElseGet(() ->
+                        CompletableFuture.failedFuture(new RejectedExecutionException("the engine was unloaded")));
     }
 
     @Override

@@ -19,19 +19,19 @@ class ExpertSettingsTest {
         var read = TestingYaml.fragment(ExpertSettings.class, "{}");
 
         // Then
-        assertThat(read).isEqualTo(new ExpertSettings(List.of(), null, ExpertMode.NONE));
+        assertThat(read).isEqualTo(new ExpertSettings(List.of(), null, ExpertMode.NONE, 2));
     }
 
     @Test
     void readsEveryKey() {
         // Given
-        var yaml = "{ profiles: [a, b], min-confidence: 0.75, apply: routed }";
+        var yaml = "{ profiles: [a, b], min-confidence: 0.75, apply: routed, max-loaded: 3 }";
 
         // When
         var read = TestingYaml.fragment(ExpertSettings.class, yaml);
 
         // Then
-        assertThat(read).isEqualTo(new ExpertSettings(List.of("a", "b"), 0.75, ExpertMode.ROUTED));
+        assertThat(read).isEqualTo(new ExpertSettings(List.of("a", "b"), 0.75, ExpertMode.ROUTED, 3));
         assertNothingIsDefault(read);
     }
 
@@ -59,7 +59,6 @@ class ExpertSettingsTest {
             value = {
                 "profiles: [maths-5]                    | no profile is named \"maths-5\"; did you mean \"maths-50\"?",
                 "profiles: [maths-50], apply: routed    | espalier.profiles.maths-50.upstream",
-                "profiles: [maths-50], apply: swap      | swap needs a route whose only upstream is of kind http",
                 "profiles: [maths-50], min-confidence: 2| expected a number from 0 to 1",
                 "apply: observe                         | expected at least one name of espalier.profiles",
             })

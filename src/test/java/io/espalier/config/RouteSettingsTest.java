@@ -55,7 +55,7 @@ class RouteSettingsTest {
                         List.of("c"),
                         "gpt-x",
                         new PruneSettings(null, null, 5, null, null, null, null),
-                        new ExpertSettings(List.of("p"), null, null)));
+                        new ExpertSettings(List.of("p"), null, null, null)));
         assertNothingIsDefault(read);
     }
 }

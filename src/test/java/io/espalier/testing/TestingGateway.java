@@ -61,6 +61,7 @@ public final class TestingGateway implements AutoCloseable {
                 gate,
                 plan.observers.and(exchanges),
                 upstreams,
+                null,
                 name -> new WordCounter(),
                 plan.endpoints,
                 System::nanoTime,
