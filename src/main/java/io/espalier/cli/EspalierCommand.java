@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.cli.domains.DomainsCommand;
 import io.espalier.cli.experts.ExpertsCommand;
 import io.espalier.failure.UserError;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             PruneCommand.class,
             ModelsCommand.class,
             ExpertsCommand.class,
+            DomainsCommand.class,
             EngineCommand.class,
             InjectCommand.class
         },

@@ -8,14 +8,18 @@ package io.espalier.domain;
  * (cosine), which a softmax cannot see. O(domains × dimensions), some microseconds.
  */
 public final class DomainClassifier {
+    /** Chars of a text that are read: about a thousand tokens, beyond which more of it no longer changes the domain. */
+    private static final int LONGEST = 4096;
+
     private final DomainModel model;
 
     public DomainClassifier(DomainModel model) {
         this.model = model;
     }
 
-    public DomainModel model() {
-        return model;
+    /** What of a text is to be encoded, when a model is fitted and when it is used. */
+    public static String readable(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 
     /** @param vector a unit vector of the model's encoder */

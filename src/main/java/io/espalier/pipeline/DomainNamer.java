@@ -18,9 +18,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Names the domain of a text: once for each text, on a thread of its own, behind a bounded queue. */
 public final class DomainNamer implements AutoCloseable {
-    /** Chars of a text that are read: about a thousand tokens, which is where more of it no longer changes the domain. */
-    static final int LONGEST = 4096;
-
     private final DomainClassifier classifier;
     private final Encoder encoder;
     private final ThreadPoolExecutor thread;
@@ -49,7 +46,7 @@ public final class DomainNamer implements AutoCloseable {
 
     /** Done already where the text was seen before. */
     CompletableFuture<Nearest> name(String text) {
-        var read = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        var read = DomainClassifier.readable(text);
         var key = key(read);
         var before = known.getIfPresent(key);
         if (before != null) {

@@ -1,0 +1,5 @@
+/** The commands of the domain classifier: fit, eval. */
+@NullMarked
+package io.espalier.cli.domains;
+
+import org.jspecify.annotations.NullMarked;
