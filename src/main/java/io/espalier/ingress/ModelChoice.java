@@ -60,7 +60,7 @@ final class ModelChoice {
         if (place == null) {
             sendFull(ready);
         } else {
-            facts.rewrittenModel = place.model() == null ? facts.rewrittenModel : place.model();
+            facts.rewrittenModel = place.model();
             var outgoing = ready.body().with(withModel(ready, place.model()));
             listener.prepared(place.targets(), outgoing.body(), outgoing.decoded());
         }

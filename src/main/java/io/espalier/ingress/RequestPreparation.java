@@ -80,7 +80,7 @@ final class RequestPreparation implements RequestIntake.Listener {
 
     private RequestIntake.Search search() {
         var only = snapshot.routes().only();
-        boolean matters = only == null || only.settings().model() != null;
+        boolean matters = only == null || only.renames();
         if (!mayBeJson()) {
             return RequestIntake.Search.NONE;
         }

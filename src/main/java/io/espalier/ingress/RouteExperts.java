@@ -36,6 +36,8 @@ record RouteExperts(ExpertMode mode, ExpertPlanner planner, Map<String, ProfileB
                 wanted.apply().applies(),
                 new Pins(System::nanoTime),
                 profile -> obstacle(backends, profile));
+        // Proofs are asked for now, so that the first requests find them.
+        backends.values().forEach(ProfileBackend::obstacle);
         return new RouteExperts(wanted.apply(), planner, backends);
     }
 

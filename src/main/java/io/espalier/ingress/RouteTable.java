@@ -22,6 +22,11 @@ final class RouteTable {
             Targets targets,
             @Nullable RouteExperts experts,
             List<ModelGlob> models) {
+        /** Whether a request may be sent on under another model's name. */
+        boolean renames() {
+            return settings.model() != null || experts != null && experts.mode().applies();
+        }
+
         boolean matches(@Nullable String model) {
             for (var glob : models) {
                 if (glob.matches(model)) {

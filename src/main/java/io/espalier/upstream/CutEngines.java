@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engines of a route's cut models: at most so many at once. One more takes the place of the least recently used, which goes when
@@ -82,13 +81,17 @@ final class CutEngines {
         return true;
     }
 
-    /** A place at a loaded engine, which stays at least as long. */
-    synchronized Optional<ProfileBackend.Place> enter(String profile) {
+    /**
+     * A place at a loaded engine, which stays at least as long.
+     *
+     * @param model what the engine calls its model
+     */
+    synchronized Optional<ProfileBackend.Place> enter(String profile, String model) {
         if (!loaded.containsKey(profile)) {
             return Optional.empty();
         }
         var upstream = upstreams.hold(engine(profile)).values().iterator().next();
-        return Optional.of(new EnginePlace(profile, Targets.only(upstream)));
+        return Optional.of(new EnginePlace(profile, Targets.only(upstream), model));
     }
 
     synchronized void unload(String profile) {
@@ -108,10 +111,12 @@ final class CutEngines {
     private final class EnginePlace implements ProfileBackend.Place {
         private final String profile;
         private final Targets targets;
+        private final String model;
 
-        private EnginePlace(String profile, Targets targets) {
+        private EnginePlace(String profile, Targets targets, String model) {
             this.profile = profile;
             this.targets = targets;
+            this.model = model;
         }
 
         @Override
@@ -120,8 +125,8 @@ final class CutEngines {
         }
 
         @Override
-        public @Nullable String model() {
-            return null;
+        public String model() {
+            return model;
         }
 
         @Override

@@ -44,7 +44,7 @@ final class EmbeddedBackend implements ProfileBackend {
 
     @Override
     public CompletionStage<Place> enter() {
-        return engines.enter(profile)
+        return engines.enter(profile, proof.model())
                 .<CompletionStage<Place>>map(CompletableFuture::completedFuture)
                 .orElseGet(() ->
                         CompletableFuture.failedFuture(new RejectedExecutionException("the engine was unloaded")));

@@ -3,7 +3,6 @@ package io.espalier.upstream;
 import io.espalier.expert.FullReason;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The way to the cut model of one profile. Says that it can be used only after the backend showed that it serves that model. */
 public interface ProfileBackend extends AutoCloseable {
@@ -17,8 +16,7 @@ public interface ProfileBackend extends AutoCloseable {
     interface Place {
         Targets targets();
 
-        /** What the backend calls the model; null leaves the request's own name. */
-        @Nullable
+        /** What the backend calls the model. */
         String model();
 
         void leave();
