@@ -92,6 +92,20 @@ class DomainFitTest {
     }
 
     @Test
+    void domainsThatAreAlwaysToldApartDoNotMakeEveryConfidenceOne() {
+        // Given
+        var domains = List.of(around("a", axis(0), 0.1, 30), around("b", axis(1), 0.1, 30));
+
+        // When
+        var model = new DomainFit(domains).fit("apart", "none", 0.99);
+
+        // Then
+        assertThat(model.minConfidence()).isLessThan(0.99);
+        assertThat(new DomainClassifier(model).classify(Vectors.unit(axis(0))).confidence())
+                .isGreaterThan(0.9);
+    }
+
+    @Test
     void tooFewTextsAreRefusedByName() {
         // Given
         var domains = List.of(around("enough", axis(0), 0.1, 9), around("scarce", axis(1), 0.1, 4));
@@ -116,7 +130,15 @@ class DomainFitTest {
                                     k == d ? t : -1)
                             / temperature;
                 }
-                loss += Math.log(DoubleStream.of(scores).map(Math::exp).sum()) - scores[d];
+                double whole = Math.log(DoubleStream.of(scores).map(Math::exp).sum());
+                double smoothed = 1.0
+                        / (domains.stream()
+                                        .mapToInt(each -> each.vectors().size())
+                                        .sum()
+                                + 2);
+                for (int k = 0; k < scores.length; k++) {
+                    loss += (k == d ? 1 - smoothed : smoothed / (scores.length - 1)) * (whole - scores[k]);
+                }
                 texts++;
             }
         }

@@ -85,6 +85,10 @@ class ExpertProfilesIT {
                 + "\"}]" + more + "}";
     }
 
+    private static String onTinyMoe(String content) {
+        return chat(content, "").replace("\"full\"", "\"tiny-moe\"");
+    }
+
     private static RunningGateway routing(URI full, URI maths) {
         return RunningGateway.of("""
                 espalier:
@@ -249,14 +253,18 @@ class ExpertProfilesIT {
                     - { upstream: local, prune: { mode: none }, experts: { profiles: [maths-50], apply: embedded } }
                   pruner: { deadline: 20s }
                 """.formatted(path("domains.json"), path("maths-50.json"), path("maths-50.gguf")))) {
+            try (var models = URI.create(gateway.url() + "/v1/models").toURL().openStream()) {
+                assertThat(models.readAllBytes()).asString().contains("tiny-moe");
+            }
+
             // When
-            var reply = askUntilCut(gateway, chat(MATHS, ""));
+            var reply = askUntilCut(gateway, onTinyMoe(MATHS));
 
             // Then
             assertThat(profile(reply)).matches("maths-50@[0-9a-f]{8};mode=embedded");
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.text()).contains("\"model\":\"maths-50\"");
-            assertThat(ask(gateway, chat(NOTHING_KNOWN, "")).text()).contains("\"model\":\"tiny-moe\"");
+            assertThat(ask(gateway, onTinyMoe(NOTHING_KNOWN)).text()).contains("\"model\":\"tiny-moe\"");
             assertThat(Files.size(folder.resolve("maths-50.gguf"))).isLessThan(14_000_000L);
         }
     }

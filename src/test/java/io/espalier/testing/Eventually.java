@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /** Waits for a condition, up to a limit that only a failing test reaches. */
 public final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Duration STILL = Duration.ofSeconds(1);
 
