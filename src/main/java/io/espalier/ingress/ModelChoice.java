@@ -4,7 +4,10 @@ import io.espalier.expert.ExpertPlan;
 import io.espalier.expert.FullReason;
 import io.espalier.openai.Edit;
 import io.espalier.openai.ModelScan;
+import io.espalier.openai.Splicer;
+import io.espalier.relay.OutgoingBody;
 import io.espalier.upstream.ProfileBackend.Place;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,6 +91,14 @@ final class ModelChoice {
         return named == null || model == null || model.equals(named.model())
                 ? null
                 : Edit.replacing(named.literal(), model);
+    }
+
+    /** The model stands in what has come: it was found there. */
+    static OutgoingBody.Streamed renamed(OutgoingBody.Streamed body, Edit rename) {
+        var before = Chunks.join(body.first());
+        var after = Splicer.splice(before, List.of(rename));
+        long length = body.length() < 0 ? -1 : body.length() + after.length - before.length;
+        return new OutgoingBody.Streamed(List.of(Buffer.buffer(after)), body.rest(), length);
     }
 
     private static List<Edit> withModel(Passage ready, @Nullable String model) {

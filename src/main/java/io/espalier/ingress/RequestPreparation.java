@@ -7,7 +7,6 @@ import io.espalier.expert.FullReason;
 import io.espalier.failure.ApiError;
 import io.espalier.openai.Edit;
 import io.espalier.openai.ModelScan;
-import io.espalier.openai.Splicer;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.pipeline.SkipReason;
@@ -189,7 +188,7 @@ final class RequestPreparation implements RequestIntake.Listener {
         if (appliesExperts()) {
             facts.experts = ExpertPlan.full(FullReason.UNREAD);
         }
-        listener.prepared(targets(), rewrite == null ? body : rewritten(body, rewrite), false);
+        listener.prepared(targets(), rewrite == null ? body : ModelChoice.renamed(body, rewrite), false);
     }
 
     @Override
@@ -263,14 +262,6 @@ final class RequestPreparation implements RequestIntake.Listener {
     /** @return whether the request goes to the full model after its cut model brought no reply */
     boolean fallBack() {
         return model.fallBack();
-    }
-
-    /** The model stands in what has come: it was found there. */
-    private static OutgoingBody.Streamed rewritten(OutgoingBody.Streamed body, Edit rewrite) {
-        var before = Chunks.join(body.first());
-        var after = Splicer.splice(before, List.of(rewrite));
-        long length = body.length() < 0 ? -1 : body.length() + after.length - before.length;
-        return new OutgoingBody.Streamed(List.of(Buffer.buffer(after)), body.rest(), length);
     }
 
     private void skip(SkipReason reason) {
