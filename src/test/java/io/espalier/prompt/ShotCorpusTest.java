@@ -8,7 +8,6 @@ import io.espalier.prompt.ShotCorpus.Case;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,7 @@ class ShotCorpusTest {
     void cuttingBytesIsWritingTheRequestWithoutTheShots(TestingRequest request) {
         // Given
         var shots = request.prompt().shots();
-        for (var cut : subsets(shots)) {
+        for (var cut : TestingRequest.choices(shots)) {
             // When
             var left =
                     TestingChat.cut(request.body(), cut.stream().map(shots::get).toList());
@@ -82,20 +81,6 @@ class ShotCorpusTest {
     private static String finalAnswer(Shot shot) {
         var span = shot.finalAnswer();
         return span == null ? "" : span.of(shot.text());
-    }
-
-    /** All subsets of the shots that may go. */
-    private static List<List<Integer>> subsets(List<Shot> shots) {
-        var free = IntStream.range(0, shots.size())
-                .filter(i -> !shots.get(i).pinned())
-                .boxed()
-                .toList();
-        return IntStream.range(0, 1 << free.size())
-                .mapToObj(bits -> IntStream.range(0, free.size())
-                        .filter(i -> (bits >> i & 1) == 1)
-                        .mapToObj(free::get)
-                        .toList())
-                .toList();
     }
 
     private static boolean isJson(byte[] body) {

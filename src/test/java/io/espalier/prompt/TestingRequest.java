@@ -89,9 +89,25 @@ final class TestingRequest {
     /** The request as it would have been written without some of its shots. */
     byte[] bodyWithout(List<Integer> cut) {
         var gone = cut.stream().map(shots::get).toList();
-        var content = written.bare() ? "\"prompt\":" + text(0, 0, gone) : "\"messages\":[" + messages(gone) + "]";
+        var content = written.bare()
+                ? "\"prompt\":" + style.literal(textOf(0, 0, gone))
+                : "\"messages\":[" + messages(gone) + "]";
         return ("{\"model\":\"m\"," + style.space() + content + "," + style.space() + "\"odd\":1.0,\"odd\":1e2}\n")
                 .getBytes(UTF_8);
+    }
+
+    /** The texts that would be sent without some of the shots. */
+    List<String> textsWithout(List<Integer> cut) {
+        var gone = cut.stream().map(shots::get).toList();
+        var left = new ArrayList<String>();
+        for (int message = 0; message < texts.size(); message++) {
+            int index = message;
+            boolean stays = gone.stream().noneMatch(placed -> isPairWith(placed, index));
+            for (int part = 0; stays && part < texts.get(message).size(); part++) {
+                left.add(textOf(message, part, gone));
+            }
+        }
+        return left;
     }
 
     private String messages(List<Placed> gone) {
@@ -109,7 +125,7 @@ final class TestingRequest {
         Said said = written.messages().get(index);
         var name = said.name().isEmpty() ? "" : "\"name\":" + style.literal(said.name()) + ",";
         var parts = IntStream.range(0, said.parts().size())
-                .mapToObj(part -> text(index, part, gone))
+                .mapToObj(part -> style.literal(textOf(index, part, gone)))
                 .toList();
         var content = parts.size() == 1
                 ? parts.getFirst()
@@ -119,12 +135,26 @@ final class TestingRequest {
         return "{\"role\":" + style.literal(said.role()) + "," + name + style.space() + "\"content\":" + content + "}";
     }
 
-    private String text(int message, int part, List<Placed> gone) {
+    private String textOf(int message, int part, List<Placed> gone) {
         var cut = gone.stream()
                 .filter(placed -> placed.message() == message && placed.part() == part)
                 .map(Placed::shot)
                 .toList();
-        return style.literal(texts.get(message).get(part).without(cut));
+        return texts.get(message).get(part).without(cut);
+    }
+
+    /** All subsets of the shots that may go. */
+    static List<List<Integer>> choices(List<Shot> shots) {
+        var free = IntStream.range(0, shots.size())
+                .filter(i -> !shots.get(i).pinned())
+                .boxed()
+                .toList();
+        return IntStream.range(0, 1 << free.size())
+                .mapToObj(bits -> IntStream.range(0, free.size())
+                        .filter(i -> (bits >> i & 1) == 1)
+                        .mapToObj(free::get)
+                        .toList())
+                .toList();
     }
 
     @Override
