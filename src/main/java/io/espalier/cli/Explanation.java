@@ -16,13 +16,14 @@ final class Explanation {
         this.counter = counter;
     }
 
-    void show(LocalPruner.Pruned pruned, int budget) {
-        var shots = pruned.prompt().shots();
+    /** @param place what of the input it is, before each line that sums up; may be empty */
+    void show(String place, LocalPruner.Pruned pruned, int budget) {
         int before = Arrays.stream(pruned.tokens()).sum();
         int after = pruned.kept().stream().mapToInt(i -> pruned.tokens()[i]).sum();
         out.printf(
-                "%d examples found, %d kept: %d -> %d tokens (%s%s), budget %d, pruner %s%n",
-                shots.size(),
+                "%s%d examples found, %d kept: %d -> %d tokens (%s%s), budget %d, pruner %s%n",
+                place,
+                pruned.tokens().length,
                 pruned.kept().size(),
                 before,
                 after,
@@ -30,13 +31,19 @@ final class Explanation {
                 counter.exact() ? "" : ", approximate",
                 budget,
                 pruned.pruner());
-        for (var i = 0; i < shots.size(); i++) {
-            var fate = pruned.kept().contains(i) ? "keep" : "cut ";
+        for (int i = 0; i < pruned.tokens().length; i++) {
+            var shot = pruned.prompt().shots().get(i);
             out.printf(
-                    "  %s %3d  %4d tokens  %s%n",
-                    fate, i + 1, pruned.tokens()[i], shortened(shots.get(i).text()));
+                    "  %s %3d  %4d tokens  %s%n", fate(pruned, i), i + 1, pruned.tokens()[i], shortened(shot.text()));
         }
         out.flush();
+    }
+
+    private static String fate(LocalPruner.Pruned pruned, int shot) {
+        if (!pruned.kept().contains(shot)) {
+            return "cut ";
+        }
+        return pruned.prompt().shots().get(shot).pinned() ? "pin " : "keep";
     }
 
     private static String shortened(String text) {

@@ -10,12 +10,15 @@ import io.espalier.openai.Endpoint;
 import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
 import io.espalier.openai.Splicer;
+import io.espalier.pipeline.PruningStages;
 import io.espalier.pipeline.ShotCuts;
 import io.espalier.prompt.Prompt;
 import io.espalier.prompt.PromptReader;
 import io.espalier.shot.DiverseShotPruner;
 import io.espalier.shot.ShotCall;
 import io.espalier.shot.ShotPruner;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,15 +49,16 @@ final class LocalPruner implements AutoCloseable {
         this.turns = turns;
     }
 
+    /** @throws UserError where the piece is neither a JSON request nor a text in UTF-8 */
     Pruned prune(PruneInput.Piece piece) {
-        var prompt = piece.json()
-                ? prompt(piece.bytes())
-                : reader.readText(new String(piece.bytes(), StandardCharsets.UTF_8));
-        var texts = prompt.shots().stream().map(shot -> shot.text()).toList();
-        var tokens = texts.stream().mapToInt(counter::count).toArray();
-        var kept = texts.size() < settings.minShots()
-                ? IntStream.range(0, texts.size()).boxed().toList()
-                : decide(prompt, tokens);
+        var prompt = piece.json() ? request(piece) : reader.readText(text(piece));
+        var tokens = prompt.shots().stream()
+                .mapToInt(shot -> counter.count(shot.text()))
+                .toArray();
+        boolean scored = tokens.length >= settings.minShots() && tokens.length <= PruningStages.MOST_SHOTS;
+        var kept = scored
+                ? decide(prompt, tokens)
+                : IntStream.range(0, tokens.length).boxed().toList();
         var bytes = Splicer.splice(piece.bytes(), ShotCuts.edits(prompt, kept));
         return new Pruned(prompt, tokens, kept, bytes, pruner.artefact().toString());
     }
@@ -66,18 +70,38 @@ final class LocalPruner implements AutoCloseable {
                     return new ShotCall.Candidate(shot.text(), tokens[i], shot.pinned());
                 })
                 .toList();
-        return pruner.decide(new ShotCall(candidates, settings.budget())).kept();
+        var call = new ShotCall(candidates, settings.budget());
+        return call.checked(pruner.decide(call)).kept();
     }
 
-    private Prompt prompt(byte[] body) {
-        var text = new String(body, StandardCharsets.UTF_8);
-        var endpoint = text.contains("\"messages\"") ? Endpoint.CHAT_COMPLETIONS : Endpoint.COMPLETIONS;
-        return switch (RequestView.parse(body, endpoint)) {
-            case RequestView view -> reader.read(view, turns);
-            case ParsedView.UnknownShape unknown -> new Prompt(List.of(), "");
+    private Prompt request(PruneInput.Piece piece) {
+        var chat = view(piece, Endpoint.CHAT_COMPLETIONS);
+        return chat.messages().isEmpty()
+                ? reader.read(view(piece, Endpoint.COMPLETIONS), turns)
+                : reader.read(chat, turns);
+    }
+
+    private static RequestView view(PruneInput.Piece piece, Endpoint endpoint) {
+        return switch (RequestView.parse(piece.bytes(), endpoint)) {
+            case RequestView view -> view;
+            case ParsedView.UnknownShape unknown ->
+                throw new UserError("prune: " + piece.place() + "no chat or completion request: " + unknown.why());
             case ParsedView.Malformed bad ->
-                throw new UserError("prune: not JSON, at byte " + bad.offset() + ": " + bad.message());
+                throw new UserError(
+                        "prune: " + piece.place() + "not JSON, at byte " + bad.offset() + ": " + bad.message());
         };
+    }
+
+    /** Strictly: a text that was decoded with losses could not be cut by its bytes. */
+    private static String text(PruneInput.Piece piece) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(piece.bytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UserError("prune: the text is not UTF-8; convert it first, for example with iconv -t UTF-8", e);
+        }
     }
 
     @Override

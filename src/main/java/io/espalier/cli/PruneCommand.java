@@ -2,15 +2,17 @@ package io.espalier.cli;
 
 import io.espalier.failure.UserError;
 import io.espalier.inference.TokenCounters;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,38 +56,50 @@ public final class PruneCommand implements Callable<Integer> {
     @Option(names = "--turns", description = "Take leading user/assistant pairs for examples.")
     private boolean turns;
 
-    @Option(names = "--explain", description = "Show each example, its tokens and its fate.")
+    @Option(
+            names = "--explain",
+            description = "Show each example, its tokens and its fate: keep, cut, or pin (it must stay).")
     private boolean explain;
 
     @Override
     public Integer call() throws IOException {
+        if (budget < 0) {
+            throw new ParameterException(spec.commandLine(), "--budget must be 0 or more tokens, not " + budget);
+        }
         var counter = TokenCounters.forTokenizer(tokenizer);
+        var pruned = new ByteArrayOutputStream();
         try (var pruner = new LocalPruner(counter, budget, turns)) {
             var explanation = new Explanation(spec.commandLine().getErr(), counter);
             for (var piece : PruneInput.pieces(read())) {
-                var pruned = pruner.prune(piece);
-                if (explain) {
-                    explanation.show(pruned, budget);
-                }
-                write(pruned.bytes());
+                pruned.writeBytes(prune(piece, pruner, explanation));
             }
         }
+        // Only now: where one piece is at fault, nothing is written.
+        pruned.writeTo(System.out);
+        System.out.flush();
         return 0;
     }
 
+    private byte[] prune(PruneInput.Piece piece, LocalPruner pruner, Explanation explanation) {
+        var pruned = pruner.prune(piece);
+        if (explain) {
+            explanation.show(piece.place(), pruned, budget);
+        }
+        return pruned.bytes();
+    }
+
     private byte[] read() throws IOException {
+        if (file.equals("-")) {
+            return System.in.readAllBytes();
+        }
         try {
-            return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (NoSuchFileException e) {
+            return Files.readAllBytes(Path.of(file));
+        } catch (NoSuchFileException | InvalidPathException e) {
             throw new UserError(
                     "prune: there is no file " + file + "; name a request, JSONL or a text, or - for standard input",
                     e);
+        } catch (IOException e) {
+            throw new UserError("prune: " + file + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private static void write(byte[] bytes) throws IOException {
-        OutputStream out = System.out;
-        out.write(bytes);
-        out.flush();
     }
 }

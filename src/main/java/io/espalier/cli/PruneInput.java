@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a file given to {@code prune} holds: one request, one request a line, or a text. */
 final class PruneInput {
@@ -11,21 +12,30 @@ final class PruneInput {
      * One thing to prune.
      *
      * @param json whether it is a request rather than a text
+     * @param line the line of the file that it is; 0 where it is the whole file
      */
-    record Piece(byte[] bytes, boolean json) {}
+    record Piece(byte[] bytes, boolean json, int line) {
+        /** Where it stands, for messages: nothing, or its line. */
+        String place() {
+            return line == 0 ? "" : "line " + line + ": ";
+        }
+    }
 
     private PruneInput() {}
 
     /** The pieces in order; written out after each other unchanged, they are the file again. */
     static List<Piece> pieces(byte[] file) {
-        var first = firstVisible(file);
-        if (first != '{') {
-            return List.of(new Piece(file, false));
+        if (firstVisible(file) != '{') {
+            return List.of(new Piece(file, false, 0));
         }
         var lines = lines(file);
-        return lines.stream().allMatch(PruneInput::looksWhole)
-                ? lines.stream().map(line -> new Piece(line, true)).toList()
-                : List.of(new Piece(file, true));
+        var first = lines.stream().filter(line -> !isBlank(line)).findFirst().orElseThrow();
+        if (!looksWhole(first)) {
+            return List.of(new Piece(file, true, 0));
+        }
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> new Piece(lines.get(i), !isBlank(lines.get(i)), lines.size() == 1 ? 0 : i + 1))
+                .toList();
     }
 
     private static char firstVisible(byte[] bytes) {
@@ -50,8 +60,13 @@ final class PruneInput {
         return lines;
     }
 
+    private static boolean isBlank(byte[] line) {
+        return new String(line, StandardCharsets.UTF_8).isBlank();
+    }
+
+    /** As the lines of JSONL do, and the first line of a request over several lines does not. */
     private static boolean looksWhole(byte[] line) {
         var text = new String(line, StandardCharsets.UTF_8).strip();
-        return text.isEmpty() || (text.startsWith("{") && text.endsWith("}"));
+        return text.startsWith("{") && text.endsWith("}");
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  */
 public final class PruningStages implements Pruning {
     /** The most shots that are scored for one request: more would keep the scorer from others for seconds. */
-    static final int MOST_SHOTS = 1024;
+    public static final int MOST_SHOTS = 1024;
 
     /** The largest body that is read on the calling thread, which is an event loop. */
     static final int READ_AT_ONCE = 64 << 10;
