@@ -127,7 +127,7 @@ final class Attempt implements UploadPump.Listener {
             return;
         }
         if (address == null || failure != null) {
-            fail(AttemptFailure.NOT_STARTED);
+            fail(AttemptFailure.CANNOT_START);
         } else {
             open(address);
         }

@@ -9,6 +9,8 @@ enum AttemptFailure {
     BROKE_OFF(502, "upstream_broke_off", "The upstream closed the connection before it replied."),
     NO_CONNECTION(503, "upstream_busy", "No connection to the upstream became free in time."),
     NOT_STARTED(503, "upstream_starting", "The upstream is not ready yet."),
+    CANNOT_START(
+            503, "upstream_cannot_start", "The upstream's model server cannot be started; the gateway's log says why."),
     NO_FIRST_BYTE(504, "upstream_timeout", "The upstream did not begin to reply in time."),
     STALLED_UPLOAD(504, "upstream_timeout", "The upstream stopped taking the request's body.");
 
@@ -29,7 +31,7 @@ enum AttemptFailure {
 
     Result result() {
         return switch (this) {
-            case UNREACHABLE, BROKE_OFF, NOT_STARTED -> Result.CONNECTION_FAILED;
+            case UNREACHABLE, BROKE_OFF, NOT_STARTED, CANNOT_START -> Result.CONNECTION_FAILED;
             case NO_CONNECTION, NO_FIRST_BYTE, STALLED_UPLOAD -> Result.TIMED_OUT;
         };
     }

@@ -163,7 +163,7 @@ public final class Delivery implements Attempt.Listener {
     private boolean isSafeToRepeat(AttemptFailure failure) {
         return switch (failure) {
             // Nothing of the body was sent yet.
-            case UNREACHABLE, NOT_STARTED -> true;
+            case UNREACHABLE, NOT_STARTED, CANNOT_START -> true;
             // Waiting again would only lengthen the queue.
             case NO_CONNECTION -> order.hasUntried();
             case BROKE_OFF -> request.body() instanceof OutgoingBody.Kept;
