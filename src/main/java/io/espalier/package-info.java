@@ -8,6 +8,7 @@
  *   <li>{@link io.espalier.openai}: raw bytes to a view of offsets, and edits back to bytes
  *   <li>{@link io.espalier.prompt}: the view to shots and a question
  *   <li>{@link io.espalier.shot}: which shots stay under the budget
+ *   <li>{@link io.espalier.expert}: which expert profile may answer
  *   <li>{@link io.espalier.upstream}: chooses a backend, sends, retries before the first byte
  *   <li>{@link io.espalier.relay}: moves the reply back as it comes
  *   <li>{@link io.espalier.meter}: counts and logs what happened
