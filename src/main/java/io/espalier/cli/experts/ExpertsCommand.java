@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             SelectCommand.class,
             CutCommand.class,
             ExportCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            EvalCommand.class
         },
         footer = {
             "",

@@ -13,19 +13,7 @@ record ProofText(PrintWriter out) {
         line(
                 "  logits            at most %.4f apart (tolerance %s), 99 %% within %.4f, half within %.4f",
                 logits.greatest(), proof.tolerance().logits(), logits.percentile99(), logits.median());
-        var flips = proof.flips();
-        line(
-                "  expert flips      %d of %d choices%s",
-                flips.flipped(),
-                flips.choices(),
-                flips.flipped() == 0
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "; first ones between scores at most %.5f apart; the %d tokens after them at most %.4f apart",
-                                flips.widestGap(),
-                                flips.after().tokens(),
-                                flips.after().greatest()));
+        flips(proof.flips());
         line(
                 "  loss              masked %.5f, cut %.5f: %+.6f (tolerance %s)",
                 proof.maskedLoss(),
@@ -37,6 +25,16 @@ record ProofText(PrintWriter out) {
                         ? "Proven."
                         : "NOT proven: " + String.join("; ", proof.faults()).replace("%", "%%") + ".");
         out.flush();
+    }
+
+    private void flips(Proof.Flips flips) {
+        line("  expert flips      %d of %d choices", flips.flipped(), flips.choices());
+        if (flips.flipped() > 0) {
+            line(
+                    "                    first ones between scores at most %.5f apart; the %d tokens after them at most"
+                            + " %.4f apart",
+                    flips.widestGap(), flips.after().tokens(), flips.after().greatest());
+        }
     }
 
     private void line(String form, Object... values) {

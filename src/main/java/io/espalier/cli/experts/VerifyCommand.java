@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
                     + " or the other; such flips are counted and shown, and the first of a text must be between near-tied"
                     + " scores. The proof holds (exit code 0) where",
             "  - logits are within --tolerance as long as no expert of the text has flipped,",
-            "  - first flips are between scores within 2 % of each other,",
-            "  - at most 1 % of the likeliest next tokens differ,",
+            "  - first flips are between scores within 2 %% of each other,",
+            "  - at most 1 %% of the likeliest next tokens differ,",
             "  - the mean loss differs by at most 0.001 nats.",
             "Otherwise it says what does not hold, and the exit code is 1.",
             "",

@@ -90,6 +90,15 @@ public final class Tensor {
         }
     }
 
+    /** Replaces all elements, in the order of {@link #floats}. F32 without gaps only. */
+    public void replace(float[] values) {
+        if (type != F32 || calls.bytes(pointer) != (long) Float.BYTES * elements() || values.length != elements()) {
+            throw new LlamaException("tensor " + name + " of ggml type " + type + " and " + elements()
+                    + " elements cannot be replaced by " + values.length + " floats");
+        }
+        calls.copyIn(pointer, MemorySegment.ofArray(values));
+    }
+
     private int copyRow(MemorySegment bytes, long offset, float[] into, int start) {
         if (type == F32 && strides[0] == Float.BYTES) {
             MemorySegment.copy(bytes, JAVA_FLOAT_UNALIGNED, offset, into, start, extent(0));

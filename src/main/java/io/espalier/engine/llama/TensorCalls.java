@@ -46,7 +46,7 @@ final class TensorCalls {
     /** The tensor's memory from its first element to the end of its last, gaps of a strided view included. */
     MemorySegment copyOut(MemorySegment tensor, Arena arena) {
         try {
-            var size = (long) bytes.invokeExact(tensor);
+            var size = bytes(tensor);
             var copy = arena.allocate(size, Long.BYTES);
             get.invokeExact(tensor, copy, 0L, size);
             return copy;
@@ -55,9 +55,19 @@ final class TensorCalls {
         }
     }
 
-    void copyIn(MemorySegment tensor, MemorySegment values) {
+    /** From the first element to the end of the last, gaps included. */
+    long bytes(MemorySegment tensor) {
         try {
-            set.invokeExact(tensor, values, 0L, values.byteSize());
+            return (long) bytes.invokeExact(tensor);
+        } catch (Throwable t) {
+            throw LlamaException.of(t);
+        }
+    }
+
+    void copyIn(MemorySegment tensor, MemorySegment values) {
+        try (var arena = Arena.ofConfined()) {
+            var copy = arena.allocate(values.byteSize(), Long.BYTES).copyFrom(values);
+            set.invokeExact(tensor, copy, 0L, copy.byteSize());
         } catch (Throwable t) {
             throw LlamaException.of(t);
         }

@@ -9,11 +9,13 @@ import java.util.SplittableRandom;
  * @param seed tells one choice from another
  */
 public record RandomChoice(long seed) implements Criterion {
+    public static final String NAME = "random";
+
     private static final long LAYER_STEP = 0x9E37_79B9_7F4A_7C15L;
 
     @Override
     public String name() {
-        return "random";
+        return NAME;
     }
 
     @Override

@@ -106,7 +106,7 @@ class ExpertsCommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"calibrate", "select", "cut", "export", "verify"})
+    @ValueSource(strings = {"calibrate", "select", "cut", "export", "verify", "eval"})
     void helpTeachesWithExamples(String command) {
         // When
         var run = TestingCommand.experts(command, "--help");

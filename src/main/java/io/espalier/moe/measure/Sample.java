@@ -1,0 +1,33 @@
+package io.espalier.moe.measure;
+
+import java.util.List;
+
+/**
+ * A number measured on texts.
+ *
+ * @param draws what it is in each draw of the bootstrap
+ */
+record Sample(double value, double[] draws) {
+    Sample minus(Sample other) {
+        var differences = draws.clone();
+        for (var i = 0; i < differences.length; i++) {
+            differences[i] -= other.draws[i];
+        }
+        return new Sample(value - other.value, differences);
+    }
+
+    static Sample mean(List<Sample> samples) {
+        var draws = new double[samples.getFirst().draws.length];
+        for (var sample : samples) {
+            for (var i = 0; i < draws.length; i++) {
+                draws[i] += sample.draws[i] / samples.size();
+            }
+        }
+        var value = samples.stream().mapToDouble(Sample::value).average().orElseThrow();
+        return new Sample(value, draws);
+    }
+
+    Interval interval() {
+        return Bootstrap.interval(value, draws);
+    }
+}
