@@ -1,26 +1,22 @@
 package io.espalier.boot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.espalier.config.ModelGlob;
 import io.espalier.config.PruneMode;
-import io.espalier.config.PruneSettings;
 import io.espalier.config.RouteSettings;
 import io.espalier.config.Settings;
 import io.espalier.failure.ApiError;
 import io.espalier.inference.TokenCounter;
 import io.espalier.ingress.LocalEndpoint;
 import io.espalier.openai.Endpoint;
-import io.espalier.openai.Splicer;
 import io.espalier.pipeline.PruneCall;
-import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.Pruning;
-import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,119 +24,76 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /v1/compress}: messages in, pruned messages out, for gateways that call the pruner and forward the request
  * themselves. Uses the budget and the tokenizer of the route that the model would take; {@code budget} in the body goes first.
+ *
+ * <p>Who asks for this waits for it: a set of shots that was never seen is decided, and not skipped after the routes' deadline. Whole
+ * prompts are counted, so everything happens on a thread of its own and none of it on an event loop.
  */
 final class CompressEndpoint implements LocalEndpoint {
-    private final ObjectMapper json = new ObjectMapper()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String SHOTS = "x-espalier-shots";
+
     private final Supplier<Settings> settings;
     private final Pruning pruning;
     private final Function<String, TokenCounter> counters;
+    private final Executor executor;
 
-    CompressEndpoint(Supplier<Settings> settings, Pruning pruning, Function<String, TokenCounter> counters) {
+    /** @param executor bounded; where it rejects, the caller is told to come again */
+    CompressEndpoint(
+            Supplier<Settings> settings, Pruning pruning, Function<String, TokenCounter> counters, Executor executor) {
         this.settings = settings;
         this.pruning = pruning;
         this.counters = counters;
+        this.executor = executor;
     }
 
     @Override
     public CompletionStage<Answer> answer(Call call) {
         try {
-            var body = json.readTree(call.body());
-            if (!body.path("messages").isArray()) {
-                return refused("expected a JSON object with an array 'messages'");
-            }
-            return compress(call.body(), body);
-        } catch (JsonProcessingException e) {
-            return refused("not JSON, at byte " + e.getLocation().getByteOffset());
-        } catch (IOException e) {
-            return refused("the body could not be read");
+            return CompletableFuture.supplyAsync(() -> compress(call), executor)
+                    .thenCompose(Function.identity())
+                    .exceptionally(CompressEndpoint::refusal);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(busy());
         }
     }
 
-    private CompletionStage<Answer> compress(byte[] bytes, JsonNode body) {
-        var now = settings.get();
-        var route = route(now, body.path("model").textValue());
-        if (route == null) {
-            return refused("no route serves this model");
-        }
+    private CompletionStage<Answer> compress(Call call) {
+        var request = CompressRequest.read(call.body());
+        var route = route(settings.get(), request.model());
         var counter = counters.apply(route.upstreams().keySet().iterator().next());
-        var prune = applying(route.prune(), body.path("budget"));
-        var call = new PruneCall(
-                Endpoint.CHAT_COMPLETIONS,
-                bytes,
-                prune,
-                prune.turns(),
-                counter,
-                now.pruner().deadline());
-        return pruning.prune(call).thenApply(outcome -> answer(bytes, body, counter, outcome));
+        var prune = route.prune()
+                .with(PruneMode.APPLY, request.budget().orElse(route.prune().budget()));
+        boolean turns = prune.turns() || turns(call.headers());
+        return pruning.prune(new PruneCall(Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, counter, PATIENCE))
+                .thenApplyAsync(outcome -> new CompressReply(call.body(), counter).to(outcome), executor);
     }
 
-    private static PruneSettings applying(PruneSettings route, JsonNode budget) {
-        return route.with(PruneMode.APPLY, budget.isInt() ? Math.max(0, budget.intValue()) : route.budget());
+    private static boolean turns(Map<String, String> headers) {
+        return "turns".equals(headers.get(SHOTS));
     }
 
-    private static @Nullable RouteSettings route(Settings settings, @Nullable String model) {
+    private static RouteSettings route(Settings settings, @Nullable String model) {
         return settings.routes().stream()
                 .filter(route -> route.models().stream().anyMatch(glob -> new ModelGlob(glob).matches(model)))
                 .findFirst()
-                .orElse(null);
+                .orElseThrow(() -> new CompressRequest.Refused(
+                        ApiError.of(404, "invalid_request_error", "model_not_found", "No route serves this model.")
+                                .about("model")));
     }
 
-    private Answer answer(byte[] bytes, JsonNode body, TokenCounter counter, PruneOutcome outcome) {
-        try {
-            var messages = outcome instanceof PruneOutcome.Applied applied
-                    ? json.readTree(Splicer.splice(bytes, applied.edits())).path("messages")
-                    : body.path("messages");
-            return Answer.json(200, json.writeValueAsBytes(reply(body, messages, counter, outcome)));
-        } catch (IOException e) {
-            throw new IllegalStateException("a pruned request is JSON again", e);
-        }
+    private static Answer refusal(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> refusal(wrapped.getCause());
+            case CompressRequest.Refused refused -> Answer.error(refused.error());
+            case RejectedExecutionException busy -> busy();
+            default -> throw new CompletionException(failure);
+        };
     }
 
-    private JsonNode reply(JsonNode body, JsonNode messages, TokenCounter counter, PruneOutcome outcome) {
-        int before = tokens(body.path("messages"), counter);
-        int after = tokens(messages, counter);
-        var reply = json.createObjectNode();
-        reply.set("messages", messages);
-        reply.put("tokens_before", before).put("tokens_after", after);
-        reply.put("compression_ratio", before == 0 ? 1.0 : (double) after / before);
-        var stats = reply.putObject("stats");
-        stats.put("tokenizer", counter.name()).put("tokens_exact", counter.exact());
-        switch (outcome) {
-            case PruneOutcome.Applied(var edits, var evidence) ->
-                stats.put("shots_before", evidence.shots())
-                        .put("shots_after", evidence.kept().size())
-                        .put("pruner", evidence.pruner() + "@" + evidence.prunerHash8());
-            case PruneOutcome.Skipped(var reason) -> stats.put("skipped", reason.label());
-            case PruneOutcome.Observed observed -> stats.put("skipped", "observed");
-            case PruneOutcome.Malformed malformed -> stats.put("skipped", "malformed");
-        }
-        return reply;
-    }
-
-    /** The tokens of all message texts, each text counted alone. */
-    private static int tokens(JsonNode messages, TokenCounter counter) {
-        var sum = 0;
-        for (var message : messages) {
-            var content = message.path("content");
-            sum += content.isTextual() ? counter.count(content.textValue()) : partTokens(content, counter);
-        }
-        return sum;
-    }
-
-    private static int partTokens(JsonNode parts, TokenCounter counter) {
-        var sum = 0;
-        for (var part : parts) {
-            sum += part.path("text").isTextual()
-                    ? counter.count(part.path("text").textValue())
-                    : 0;
-        }
-        return sum;
-    }
-
-    private static CompletionStage<Answer> refused(String why) {
-        var error = ApiError.invalidRequest("invalid_compress_request", "/v1/compress: " + why);
-        return CompletableFuture.completedFuture(Answer.error(error));
+    private static Answer busy() {
+        var error = ApiError.of(
+                429, "rate_limit_error", "compress_busy", "Too many prompts are being compressed; try again soon.");
+        var headers = Map.of("content-type", "application/json", "retry-after", "1");
+        return new Answer(error.status(), headers, error.json(), error.code());
     }
 }

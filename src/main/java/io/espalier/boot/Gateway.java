@@ -19,19 +19,33 @@ import io.espalier.upstream.EngineProcess;
 import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A whole gateway: everything between the clients' sockets and the upstreams', put together and listening. */
 public final class Gateway implements AutoCloseable {
+    /** Calls of {@code /v1/compress} that wait before further ones are told to come again. */
+    private static final int COMPRESSIONS = 64;
+
     private final Supplier<Settings> settings;
     private final Encoder encoder;
     private final Scorer scorer;
     private final @Nullable Domains domains;
     private final Upstreams upstreams;
     private final Admission admission;
+    private final ExecutorService compressing = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(COMPRESSIONS),
+            Thread.ofPlatform().daemon().name("espalier-compress").factory());
     private final GatewayServer server;
     private int port;
 
@@ -56,7 +70,7 @@ public final class Gateway implements AutoCloseable {
                 upstreams,
                 domains == null ? null : domains.experts(upstreams),
                 tokenizers,
-                Map.of("/v1/compress", new CompressEndpoint(settings, stages, tokenizers)),
+                Map.of("/v1/compress", new CompressEndpoint(settings, stages, tokenizers, compressing)),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong()));
     }
@@ -122,6 +136,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         upstreams.close();
+        compressing.shutdownNow();
         scorer.close();
         if (domains != null) {
             domains.close();

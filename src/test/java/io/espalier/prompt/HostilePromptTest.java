@@ -31,58 +31,71 @@ class HostilePromptTest {
             new ShapeSettings("backtracking", "(x+x+)+y", "(z+)+w"), new ShapeSettings("task", "Task \\d+:", "Done:")));
 
     static Stream<Arguments> texts() {
-        return Map.<String, IntFunction<String>>ofEntries(
-                        Map.entry("code fences", n -> fill("~~~\n", n) + shots()),
-                        Map.entry("backtick fences", n -> fill("```\na\n```\n", n) + shots()),
-                        Map.entry("fences inside fences", n -> "````\n" + fill("```\n~~~\n", n) + shots()),
-                        Map.entry("blank answers", n -> fill("Q: a?\nA:\n", n)),
-                        Map.entry("paragraphs, then spaces", n -> answer(fill("a\n\n", n / 2) + fill(" ", n / 2))),
-                        Map.entry("spaces, then rules", n -> answer(fill(" ", n / 2) + "\n" + fill("--\n", n / 2))),
-                        Map.entry("paragraphs before", n -> fill("a\n\n", n) + shots()),
-                        Map.entry("shots", n -> fill("Q: a?\nA: b\n\n", n) + shots()),
-                        Map.entry("shots of many lines", n -> fill("Q: a?\nA: b\nc\n\nd\n", n) + shots()),
-                        Map.entry("shots with rules", n -> fill("Q: a?\nA: b\n---\n", n) + shots()),
-                        Map.entry("questions without answers", n -> fill("Q: a?\n", n)),
-                        Map.entry("answers without questions", n -> fill("A: a\n", n) + shots()),
-                        Map.entry("headings", n -> fill("Example 1:\nInput: a\nOutput: b\n\n", n)),
-                        Map.entry("tasks", n -> fill("Task 1:\nDone: example 1\n", n) + "Task 2:"),
-                        Map.entry("backtracking", n -> fill("x", n) + "\n" + fill(fill("x", 190) + "\n", n) + shots()),
-                        Map.entry("tags", n -> fill("<example>\n", n)),
-                        Map.entry("closed tags", n -> fill("<example>\nQ: a\nA: b\n</example>\n", n) + "Now: c"),
-                        Map.entry("closing tags", n -> fill("</example>\n<example>\n", n)),
-                        Map.entry("final answers", n -> answer(fill("#### 1 The answer is \\boxed{2}. ", n))),
-                        Map.entry("references in shots", n -> fill("Q: see example 1\nA: shot 2\n\n", n) + shots()),
-                        Map.entry("ranges", n -> manyShots(n / 2) + "Q: " + fill("examples 1-999 ", n / 2) + "\nA:"),
-                        Map.entry("ordinals", n -> manyShots(n / 2) + "Q: " + fill("1st examples ", n / 2) + "\nA:"),
-                        Map.entry("quotations", n -> quoting(fill("a", n))),
-                        Map.entry("repetitions", n -> manyShots(n / 2) + "Q: " + fill("abcdefgh", n / 2) + "\nA:"),
-                        Map.entry("white space", n -> fill(" \t", n)),
-                        Map.entry("line breaks", n -> fill("\n\r", n) + shots()),
-                        Map.entry("surrogates", n -> fill("\ud83d\ude00", n) + shots()))
-                .entrySet()
-                .stream()
-                .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return Stream.of(fences(), blocks(), references(), characters()).flatMap(HostilePromptTest::arguments);
+    }
+
+    private static Stream<Arguments> arguments(Map<String, IntFunction<String>> cases) {
+        return cases.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+    }
+
+    private static Map<String, IntFunction<String>> fences() {
+        return Map.ofEntries(
+                Map.entry("code fences", n -> fill("~~~\n", n) + shots()),
+                Map.entry("backtick fences", n -> fill("```\na\n```\n", n) + shots()),
+                Map.entry("fences inside fences", n -> "````\n" + fill("```\n~~~\n", n) + shots()),
+                Map.entry("tags", n -> fill("<example>\n", n)),
+                Map.entry("closed tags", n -> fill("<example>\nQ: a\nA: b\n</example>\n", n) + "Now: c"),
+                Map.entry("closing tags", n -> fill("</example>\n<example>\n", n)));
+    }
+
+    private static Map<String, IntFunction<String>> blocks() {
+        return Map.ofEntries(
+                Map.entry("blank answers", n -> fill("Q: a?\nA:\n", n)),
+                Map.entry("paragraphs, then spaces", n -> answer(fill("a\n\n", n / 2) + fill(" ", n / 2))),
+                Map.entry("spaces, then rules", n -> answer(fill(" ", n / 2) + "\n" + fill("--\n", n / 2))),
+                Map.entry("paragraphs before", n -> fill("a\n\n", n) + shots()),
+                Map.entry("shots", n -> fill("Q: a?\nA: b\n\n", n) + shots()),
+                Map.entry("shots of many lines", n -> fill("Q: a?\nA: b\nc\n\nd\n", n) + shots()),
+                Map.entry("shots with rules", n -> fill("Q: a?\nA: b\n---\n", n) + shots()),
+                Map.entry("questions without answers", n -> fill("Q: a?\n", n)),
+                Map.entry("answers without questions", n -> fill("A: a\n", n) + shots()),
+                Map.entry("headings", n -> fill("Example 1:\nInput: a\nOutput: b\n\n", n)),
+                Map.entry("tasks", n -> fill("Task 1:\nDone: example 1\n", n) + "Task 2:"),
+                Map.entry("backtracking", n -> fill("x", n) + "\n" + fill(fill("x", 190) + "\n", n) + shots()),
+                Map.entry("final answers", n -> answer(fill("#### 1 The answer is \\boxed{2}. ", n))));
+    }
+
+    private static Map<String, IntFunction<String>> references() {
+        return Map.ofEntries(
+                Map.entry("references in shots", n -> fill("Q: see example 1\nA: shot 2\n\n", n) + shots()),
+                Map.entry("ranges", n -> manyShots(n / 2) + "Q: " + fill("examples 1-999 ", n / 2) + "\nA:"),
+                Map.entry("ordinals", n -> manyShots(n / 2) + "Q: " + fill("1st examples ", n / 2) + "\nA:"),
+                Map.entry("quotations", n -> quoting(fill("a", n))),
+                Map.entry("repetitions", n -> manyShots(n / 2) + "Q: " + fill("abcdefgh", n / 2) + "\nA:"));
+    }
+
+    private static Map<String, IntFunction<String>> characters() {
+        return Map.ofEntries(
+                Map.entry("white space", n -> fill(" \t", n)),
+                Map.entry("line breaks", n -> fill("\n\r", n) + shots()),
+                Map.entry("surrogates", n -> fill("\ud83d\ude00", n) + shots()));
     }
 
     static Stream<Arguments> bodies() {
-        return Map.<String, IntFunction<String>>ofEntries(
-                        Map.entry("parts", n -> user("[" + fill(part("a"), n) + part("b?") + "]")),
-                        Map.entry("parts with shots", n -> user("[" + fill(part(json(shots())), n) + part("b") + "]")),
-                        Map.entry(
-                                "instructions with shots",
-                                n -> "{\"messages\": [" + fill(message("system", json(closed())), n / 2)
-                                        + message("user", "Q: " + fill("a ", n / 2))
-                                                .replace("},", "}") + "]}"),
-                        Map.entry("short instructions", n -> chat(fill(message("system", "a b c d e f"), n))),
-                        Map.entry("turns", n -> chat(fill(message("user", "a") + message("assistant", "b"), n))),
-                        Map.entry("named", n -> chat(fill(named("user") + named("assistant"), n))),
-                        Map.entry("unpaired", n -> chat(fill(named("user"), n))),
-                        Map.entry("escapes", n -> chat(message("user", fill("\\u0041\\n", n)))),
-                        Map.entry("keys", n -> "{" + fill("\"k\": {\"a\": [1]}, ", n) + "\"messages\": []}"),
-                        Map.entry("cached", n -> chat(fill("{\"role\": \"user\", \"cache_control\": 1},", n))))
-                .entrySet()
-                .stream()
-                .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return arguments(Map.ofEntries(
+                Map.entry("parts", n -> user("[" + fill(part("a"), n) + part("b?") + "]")),
+                Map.entry("parts with shots", n -> user("[" + fill(part(json(shots())), n) + part("b") + "]")),
+                Map.entry(
+                        "instructions with shots",
+                        n -> "{\"messages\": [" + fill(message("system", json(closed())), n / 2)
+                                + message("user", "Q: " + fill("a ", n / 2)).replace("},", "}") + "]}"),
+                Map.entry("short instructions", n -> chat(fill(message("system", "a b c d e f"), n))),
+                Map.entry("turns", n -> chat(fill(message("user", "a") + message("assistant", "b"), n))),
+                Map.entry("named", n -> chat(fill(named("user") + named("assistant"), n))),
+                Map.entry("unpaired", n -> chat(fill(named("user"), n))),
+                Map.entry("escapes", n -> chat(message("user", fill("\\u0041\\n", n)))),
+                Map.entry("keys", n -> "{" + fill("\"k\": {\"a\": [1]}, ", n) + "\"messages\": []}"),
+                Map.entry("cached", n -> chat(fill("{\"role\": \"user\", \"cache_control\": 1},", n)))));
     }
 
     @ParameterizedTest(name = "{0}")
