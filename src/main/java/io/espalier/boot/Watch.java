@@ -1,6 +1,7 @@
 package io.espalier.boot;
 
 import io.espalier.config.Settings;
+import io.espalier.meter.ExchangeLog;
 import io.espalier.meter.ExchangeMeters;
 import io.espalier.meter.GatewayMeters;
 import io.espalier.meter.GenAiMeters;
@@ -10,6 +11,7 @@ import io.espalier.meter.UpstreamMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,7 +30,10 @@ public class Watch {
 
     Observers observers(Supplier<Settings> settings) {
         return new Observers(
-                List.of(new GenAiMeters(registry, settings), new ExchangeMeters(registry)),
+                List.of(
+                        new GenAiMeters(registry, settings),
+                        new ExchangeMeters(registry),
+                        new ExchangeLog(System.getLogger(ExchangeLog.CATEGORY), InstantSource.system())),
                 new UpstreamMeters(registry),
                 Tracing.OFF);
     }

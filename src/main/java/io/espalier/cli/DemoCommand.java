@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.boot.GatewayApplication;
 import io.espalier.config.Profile;
 import io.espalier.inference.TokenCounters;
+import io.espalier.meter.ExchangeLog;
 import io.espalier.models.ModelPull;
 import io.espalier.models.ModelStore;
 import java.io.IOException;
@@ -112,6 +113,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private CompletableFuture<Integer> start(Path config) {
+        // What the log would say of its exchange, the demonstration shows.
+        System.setProperty("quarkus.log.category.\"" + ExchangeLog.CATEGORY + "\".level", "OFF");
         var where = new GatewayApplication.Start(Profile.GATEWAY, config, LOOPBACK, port, LOOPBACK, managementPort);
         return CompletableFuture.supplyAsync(
                 () -> GatewayApplication.run(where),

@@ -20,6 +20,7 @@ final class ErrorReply {
     static void send(HttpServerRequest request, ApiError error, ExchangeFacts facts, boolean keepsConnection) {
         var response = request.response();
         var body = error.json();
+        facts.replyBytes = body.length;
         response.setStatusCode(error.status());
         var headers = response.headers();
         headers.set(HttpHeaders.CONTENT_TYPE, JSON);

@@ -13,15 +13,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what the gateway did to exchanges, and the time that it took for it. */
 public final class ExchangeMeters implements ExchangeListener {
-    private static final String APPLIED = "applied";
-    private static final String OBSERVED = "observed";
-    private static final String SKIPPED = "skipped";
-    private static final String MALFORMED = "malformed";
-    private static final String NOT_ASKED = "none";
 
     private static final Histogram OVERHEAD = Histogram.of(
             "espalier.gateway.overhead",
@@ -65,13 +59,13 @@ public final class ExchangeMeters implements ExchangeListener {
 
     public ExchangeMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.applied = new Savings(registry, APPLIED);
-        this.observed = new Savings(registry, OBSERVED);
+        this.applied = new Savings(registry, PruneLabels.APPLIED);
+        this.observed = new Savings(registry, PruneLabels.OBSERVED);
         // Counted from nought, so that a first time is a rise.
-        verdicts.put(new Verdict(APPLIED, Label.ABSENT), verdict(new Verdict(APPLIED, Label.ABSENT)));
-        verdicts.put(new Verdict(OBSERVED, Label.ABSENT), verdict(new Verdict(OBSERVED, Label.ABSENT)));
+        start(new Verdict(PruneLabels.APPLIED, Label.ABSENT));
+        start(new Verdict(PruneLabels.OBSERVED, Label.ABSENT));
         for (var reason : SkipReason.values()) {
-            verdicts.put(new Verdict(SKIPPED, reason.label()), verdict(new Verdict(SKIPPED, reason.label())));
+            start(new Verdict(PruneLabels.SKIPPED, reason.label()));
         }
     }
 
@@ -97,9 +91,13 @@ public final class ExchangeMeters implements ExchangeListener {
         }
         if (summary.times().prepared() != null) {
             overheads
-                    .computeIfAbsent(pruned(summary.prune()), this::overhead)
+                    .computeIfAbsent(PruneLabels.outcome(summary.prune()), this::overhead)
                     .record(summary.times().overhead());
         }
+    }
+
+    private void start(Verdict verdict) {
+        verdicts.put(verdict, verdict(verdict));
     }
 
     private void prune(PruneOutcome outcome) {
@@ -109,7 +107,7 @@ public final class ExchangeMeters implements ExchangeListener {
             case Skipped skipped -> {}
             case Malformed malformed -> {}
         }
-        verdicts.computeIfAbsent(new Verdict(pruned(outcome), reason(outcome)), this::verdict)
+        verdicts.computeIfAbsent(new Verdict(PruneLabels.outcome(outcome), PruneLabels.reason(outcome)), this::verdict)
                 .increment();
     }
 
@@ -118,20 +116,6 @@ public final class ExchangeMeters implements ExchangeListener {
         evidence.stages()
                 .forEach((stage, time) ->
                         stages.computeIfAbsent(stage, this::stage).record(time));
-    }
-
-    private static String pruned(@Nullable PruneOutcome outcome) {
-        return switch (outcome) {
-            case null -> NOT_ASKED;
-            case Applied applied -> APPLIED;
-            case Observed observed -> OBSERVED;
-            case Skipped skipped -> SKIPPED;
-            case Malformed malformed -> MALFORMED;
-        };
-    }
-
-    private static String reason(PruneOutcome outcome) {
-        return outcome instanceof Skipped(var reason) ? reason.label() : Label.ABSENT;
     }
 
     private Counter ending(Ending ending) {

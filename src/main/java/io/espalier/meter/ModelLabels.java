@@ -2,7 +2,6 @@ package io.espalier.meter;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ModelLabels {
     /** Names that are learned from replies, for as long as the program runs. */
     static final int MOST = 100;
-
-    private static final Pattern NAME = Pattern.compile("[\\w.:/@+-]{1,100}");
 
     private final Set<String> learned = ConcurrentHashMap.newKeySet();
 
@@ -28,7 +25,7 @@ final class ModelLabels {
         if (configured.contains(model) || learned.contains(model)) {
             return model;
         }
-        return answered && NAME.matcher(model).matches() && learn(model) ? model : Label.OTHER;
+        return answered && ModelName.isOne(model) && learn(model) ? model : Label.OTHER;
     }
 
     private synchronized boolean learn(String model) {

@@ -1,0 +1,31 @@
+package io.espalier.meter;
+
+import io.espalier.pipeline.PruneOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** Words for what the pruning stages made of a request. */
+final class PruneLabels {
+    static final String APPLIED = "applied";
+    static final String OBSERVED = "observed";
+    static final String SKIPPED = "skipped";
+    static final String MALFORMED = "malformed";
+    /** The stages were not asked. */
+    static final String NONE = "none";
+
+    private PruneLabels() {}
+
+    static String outcome(@Nullable PruneOutcome outcome) {
+        return switch (outcome) {
+            case null -> NONE;
+            case PruneOutcome.Applied applied -> APPLIED;
+            case PruneOutcome.Observed observed -> OBSERVED;
+            case PruneOutcome.Skipped skipped -> SKIPPED;
+            case PruneOutcome.Malformed malformed -> MALFORMED;
+        };
+    }
+
+    /** Why it was left as it was; absent where it was not. */
+    static String reason(PruneOutcome outcome) {
+        return outcome instanceof PruneOutcome.Skipped(var reason) ? reason.label() : Label.ABSENT;
+    }
+}
