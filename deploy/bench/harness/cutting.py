@@ -9,21 +9,27 @@ import struct
 import subprocess
 import time
 
-from harness import machine, tools
+from harness import gguf_model, machine, tools
+from harness.gguf_model import Shape
 
 LAYERS, EXPERTS, KEPT, WIDTH = 8, 64, 32, 1024
 PARTS = ("gate_proj", "up_proj", "down_proj")
 BLOCK = os.urandom(1 << 24)
 
 
-def compare(folder, size, rounds):
+def compare(folder, size, rounds, gguf=False):
+    """A folder of safetensors is cut, or a GGUF file."""
     tools.build_espalier()
     shutil.rmtree(folder, ignore_errors=True)
-    model = folder / "full"
-    small = folder / "small"
+    ending = ".gguf" if gguf else ""
+    model = folder / f"full{ending}"
+    small = folder / f"small{ending}"
     try:
         for checkpoint, bytes_of_it in ((model, size), (small, 0)):
-            write_checkpoint(checkpoint, bytes_of_it)
+            if gguf:
+                gguf_model.write(checkpoint, bytes_of_it, Shape(LAYERS, EXPERTS, WIDTH), BLOCK)
+            else:
+                write_checkpoint(checkpoint, bytes_of_it)
             profile_of(checkpoint).write_text(json.dumps(make_profile(checkpoint)))
         return measure(folder, model, small, rounds)
     finally:
@@ -36,21 +42,36 @@ def profile_of(checkpoint):
 
 def measure(folder, model, small, rounds):
     known = folder / "known"
-    out, copy = folder / "cut", folder / "copy"
+    out, copy = folder / f"cut{model.suffix}", folder / f"copy{model.suffix}"
     cut(model, out, known)
-    size = sum(file.stat().st_size for file in out.iterdir())
+    size = bytes_of(out)
     seconds = {"cp": [], "cut": [], "first cut": [], "start": []}
     memory = []
     for number in range(rounds):
-        shutil.rmtree(copy, ignore_errors=True)
+        remove(copy)
         seconds["cp"].append(timed(lambda: copied(out, copy)))
-        shutil.rmtree(out)
+        remove(out)
         seconds["cut"].append(timed(lambda: memory.append(cut(model, out, known))))
-        shutil.rmtree(out)
+        remove(out)
         seconds["first cut"].append(timed(lambda: cut(model, out, folder / f"unknown-{number}")))
-        seconds["start"].append(timed(lambda: cut(small, folder / f"start-{number}", known)))
-    return {"machine": machine.describe(machine.divide_cores()), "source_bytes": sum(f.stat().st_size for f in model.iterdir()),
+        seconds["start"].append(timed(lambda: cut(small, folder / f"start-{number}{model.suffix}", known)))
+    return {"machine": machine.describe(machine.divide_cores()), "source_bytes": bytes_of(model),
             "cut_bytes": size, "seconds": seconds, "memory_mib": round(max(memory) / 1024)}
+
+
+def files_of(checkpoint):
+    return sorted(checkpoint.iterdir()) if checkpoint.is_dir() else [checkpoint]
+
+
+def bytes_of(checkpoint):
+    return sum(file.stat().st_size for file in files_of(checkpoint))
+
+
+def remove(checkpoint):
+    if checkpoint.is_dir():
+        shutil.rmtree(checkpoint)
+    else:
+        checkpoint.unlink(missing_ok=True)
 
 
 def timed(work):
@@ -62,7 +83,7 @@ def timed(work):
 
 def copied(source, target):
     subprocess.run(["cp", "-r", "--reflink=never", source, target], check=True)
-    subprocess.run(["sync", *target.iterdir(), target], check=True)
+    subprocess.run(["sync", *files_of(target), target], check=True)
 
 
 def cut(model, out, cache):
@@ -72,7 +93,7 @@ def cut(model, out, cache):
         process = subprocess.Popen([str(word) for word in line], stdout=nowhere, env=os.environ | {"ESPALIER_CACHE": str(cache)})
         _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
-        raise SystemExit("the cut failed")
+        raise SystemExit(f"the cut failed: {os.waitstatus_to_exitcode(status)}")
     return usage.ru_maxrss
 
 
@@ -111,13 +132,15 @@ def write_shard(file, shapes):
 
 def make_profile(model):
     """Every second expert, as docs/schema/expert-profile-1.schema.json has it."""
+    gguf = model.suffix == ".gguf"
     lines = "".join(f"{sha256(shard)}  {shard.name}\n" for shard in sorted(model.glob("*.safetensors")))
+    digest = sha256(model) if gguf else hashlib.sha256(lines.encode()).hexdigest()
     ranked = [*range(0, EXPERTS, 2), *range(1, EXPERTS, 2)]
     layers = [{"layer": layer, "ranked": ranked, "shares": [1 / EXPERTS] * EXPERTS} for layer in range(LAYERS)]
-    shape = {"architecture": "qwen3_moe", "blocks": LAYERS, "layers": list(range(LAYERS)), "experts": EXPERTS, "active": 8,
+    shape = {"architecture": "qwen3moe" if gguf else "qwen3_moe", "blocks": LAYERS, "layers": list(range(LAYERS)), "experts": EXPERTS, "active": 8,
              "groups": 1, "activeGroups": 1}
     return {"format": "espalier/expert-profile", "version": 1, "name": "bench",
-            "model": {"name": "bench", "sha256": hashlib.sha256(lines.encode()).hexdigest(), "routersSha256": None, "shape": shape},
+            "model": {"name": "bench", "sha256": digest, "routersSha256": None, "shape": shape},
             "domains": ["none"], "criterion": "random", "seed": 0, "keep": KEPT, "groups": 1, "layers": layers,
             "calibrations": [{"sha256": "0" * 64, "answers": "given", "texts": 1, "tokens": 1, "engine": "none"}], "measured": []}
 
