@@ -1,8 +1,10 @@
 package io.espalier.boot;
 
 import io.espalier.config.EmbeddedUpstreamSettings;
+import io.espalier.config.PrunerSettings;
 import io.espalier.config.Settings;
 import io.espalier.failure.UserError;
+import io.espalier.inference.Device;
 import io.espalier.inference.Encoder;
 import io.espalier.inference.OnnxEncoder;
 import io.espalier.ingress.Admission;
@@ -18,6 +20,8 @@ import io.espalier.shot.DiverseShotPruner;
 import io.espalier.upstream.EngineProcess;
 import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole gateway: everything between the clients' sockets and the upstreams', put together and listening. */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("espalier");
     /** Calls of {@code /v1/compress} that wait before further ones are told to come again. */
     private static final int COMPRESSIONS = 64;
 
@@ -54,7 +59,7 @@ public final class Gateway implements AutoCloseable {
         var pruner = settings.get().pruner();
         var tokenizers = new Tokenizers(settings, ModelStore.standard());
         tokenizers.readAll();
-        encoder = new OnnxEncoder(pruner.threads());
+        encoder = encoder(pruner);
         scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(
                 vertx, (name, embedded) -> engine(name, embedded, observers.upstreams()), observers.upstreams());
@@ -73,6 +78,18 @@ public final class Gateway implements AutoCloseable {
                 Map.of("/v1/compress", new CompressEndpoint(settings, stages, tokenizers, compressing)),
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextLong()));
+    }
+
+    private static Encoder encoder(PrunerSettings pruner) {
+        var device = switch (pruner.provider()) {
+            case AUTO -> Device.AUTO;
+            case CPU -> Device.CPU;
+            case CUDA -> Device.CUDA;
+        };
+        var encoder = new OnnxEncoder(pruner.threads(), device);
+        var missed = device == Device.CUDA && !encoder.placement().equals("CUDA");
+        LOG.log(missed ? Level.WARNING : Level.INFO, "the encoder runs on {0}", encoder.placement());
+        return encoder;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.espalier.engine.llama;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.CacheFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,16 +15,11 @@ import java.util.HexFormat;
 /** A folder for native libraries taken out of the program, each under the hash of its content. */
 record NativeCache(Path folder) {
 
-    /** {@code $ESPALIER_CACHE}, {@code $XDG_CACHE_HOME/espalier} or {@code ~/.cache/espalier}; else the temporary folder. */
+    /** In the program's cache folder; where that cannot be written, in a temporary one. */
     static NativeCache standard() {
-        var environment = System.getenv();
-        var home = Path.of(System.getProperty("user.home"));
-        var own = environment.get("ESPALIER_CACHE");
-        var xdg = environment.get("XDG_CACHE_HOME");
-        var base =
-                own != null ? Path.of(own) : (xdg != null ? Path.of(xdg) : home.resolve(".cache")).resolve("espalier");
         try {
-            return new NativeCache(Files.createDirectories(base.resolve("native")));
+            return new NativeCache(
+                    Files.createDirectories(CacheFolder.standard().resolve("native")));
         } catch (IOException e) {
             return new NativeCache(temporary());
         }
