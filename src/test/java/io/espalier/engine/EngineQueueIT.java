@@ -161,7 +161,7 @@ class EngineQueueIT {
 
         // Then
         assertThat(engine.completion(brief()).at("/choices")).hasSize(1);
-        assertThat(engine.engine().idle()).isTrue();
+        await(engine.engine()::idle);
     }
 
     /** Occupies the engine until its socket, the first, is closed. */
