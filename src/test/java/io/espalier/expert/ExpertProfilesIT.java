@@ -33,43 +33,18 @@ class ExpertProfilesIT {
     @BeforeAll
     static void makeProfile() {
         run(
-                "experts",
-                "calibrate",
-                "--model",
-                "tiny-moe",
-                "--domain",
-                "maths",
-                "--demonstrations",
-                "3",
-                "--data",
-                data("maths"),
-                "--out",
-                path("maths.scores.json"));
-        run("experts", "select", path("maths.scores.json"), "--ratio", "0.5", "--out", path("maths-50.json"));
-        run(
-                "experts",
-                "cut",
-                "--model",
-                "tiny-moe",
-                "--profile",
-                path("maths-50.json"),
-                "--out",
-                path("maths-50.gguf"));
-        run(
-                "domains",
-                "fit",
-                "--domain",
-                "maths=" + data("maths"),
-                "--domain",
-                "java=" + data("java"),
-                "--out",
-                path("domains.json"));
+                "experts calibrate --model tiny-moe --domain maths --demonstrations 3 --data MATHS --out DIR/maths.scores.json");
+        run("experts select DIR/maths.scores.json --ratio 0.5 --out DIR/maths-50.json");
+        run("experts cut --model tiny-moe --profile DIR/maths-50.json --out DIR/maths-50.gguf");
+        run("domains fit --domain maths=MATHS --domain java=JAVA --out DIR/domains.json");
     }
 
-    private static void run(String... command) {
-        assertThat(EspalierCommand.execute(command))
-                .as(List.of(command).toString())
-                .isZero();
+    private static void run(String line) {
+        var command = line.replace("DIR", folder.toString())
+                .replace("MATHS", data("maths"))
+                .replace("JAVA", data("java"))
+                .split(" ");
+        assertThat(EspalierCommand.execute(command)).as(line).isZero();
     }
 
     private static String data(String domain) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.NullUnmarked;
@@ -20,27 +22,8 @@ record TestingCertificate(KeyStore store) {
     static TestingCertificate make(Path scratch) {
         try {
             var file = Files.createTempDirectory(scratch, "keys").resolve("keys.p12");
-            var keytool =
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            var process = new ProcessBuilder(
-                            keytool,
-                            "-genkeypair",
-                            "-alias",
-                            ALIAS,
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=" + file.getParent().getFileName(),
-                            "-ext",
-                            "SAN=dns:localhost,ip:127.0.0.1",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            file.toString(),
-                            "-storepass",
-                            new String(PASSWORD))
-                    .redirectErrorStream(true)
-                    .start();
+            var process =
+                    new ProcessBuilder(keytool(file)).redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes());
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(output);
@@ -51,6 +34,16 @@ record TestingCertificate(KeyStore store) {
         } catch (GeneralSecurityException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static List<String> keytool(Path file) {
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        var options = "-genkeypair -keyalg EC -storetype PKCS12 -ext SAN=dns:localhost,ip:127.0.0.1 -alias " + ALIAS
+                + " -storepass " + new String(PASSWORD) + " -dname CN="
+                + file.getParent().getFileName();
+        return Stream.of(Stream.of(keytool), Stream.of(options.split(" ")), Stream.of("-keystore", file.toString()))
+                .flatMap(part -> part)
+                .toList();
     }
 
     String chainPem() {
