@@ -113,6 +113,15 @@ class ArchitectureTest {
             .because("commands are the outermost layer");
 
     @ArchTest
+    static final ArchRule onlyPlotDraws = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.espalier.plot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.knowm..", "org.apache.batik..", "java.awt..")
+            .because("charts are drawn in one place, and never on the way of a request");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.espalier.(*)..").should().beFreeOfCycles();
 

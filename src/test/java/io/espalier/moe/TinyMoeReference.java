@@ -26,6 +26,11 @@ public final class TinyMoeReference {
         }
     }
 
+    /** Mean losses, as the README beside the file says. */
+    public static JsonNode losses() {
+        return read("tiny-moe-losses.json");
+    }
+
     /** EASY-EP's scores of a layer. */
     public static double[] easyEp(String domain, int layer) {
         return numbers(domain, "scores", layer);

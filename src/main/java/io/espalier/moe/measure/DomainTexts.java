@@ -6,7 +6,9 @@ import io.espalier.moe.calibrate.Demonstrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A domain's texts.
@@ -25,7 +27,7 @@ public record DomainTexts(String name, List<Demonstration> calibration, List<Dem
      * @param names the domains, in the order of the tables; none for all of the folder
      */
     public static List<DomainTexts> read(Path folder, List<String> names, int calibration, int heldOut) {
-        var domains = names.isEmpty() ? namesIn(folder) : names;
+        var domains = names.isEmpty() ? namesIn(folder, CALIBRATION) : names;
         if (domains.size() < 2) {
             throw new UserError(folder + " has texts of " + domains.size()
                     + " domains; to tell in from out of a domain takes two: NAME" + CALIBRATION + " and NAME" + HELD_OUT
@@ -39,11 +41,23 @@ public record DomainTexts(String name, List<Demonstration> calibration, List<Dem
                 .toList();
     }
 
-    private static List<String> namesIn(Path folder) {
+    /** Reads only the held-out texts of a folder's domains. */
+    public static Map<String, List<Demonstration>> readHeldOut(Path folder, List<String> names, int heldOut) {
+        var texts = new LinkedHashMap<String, List<Demonstration>>();
+        for (var name : names.isEmpty() ? namesIn(folder, HELD_OUT) : names) {
+            texts.put(name, Demonstrations.read(folder.resolve(name + HELD_OUT), heldOut));
+        }
+        if (texts.isEmpty()) {
+            throw new UserError(folder + " holds no texts: NAME" + HELD_OUT + " of each domain");
+        }
+        return texts;
+    }
+
+    private static List<String> namesIn(Path folder, String ending) {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(CALIBRATION))
-                    .map(file -> file.substring(0, file.length() - CALIBRATION.length()))
+                    .filter(file -> file.endsWith(ending))
+                    .map(file -> file.substring(0, file.length() - ending.length()))
                     .sorted()
                     .toList();
         } catch (IOException e) {

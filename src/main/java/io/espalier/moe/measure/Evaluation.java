@@ -4,18 +4,15 @@ import io.espalier.moe.Answers;
 import io.espalier.moe.Journal;
 import io.espalier.moe.ModelIdentity;
 import io.espalier.moe.Progress;
-import io.espalier.moe.Sha256;
 import io.espalier.moe.calibrate.Calibrator;
 import io.espalier.moe.calibrate.DemonstrationSums;
 import io.espalier.moe.calibrate.Demonstrations;
 import io.espalier.moe.measure.EvaluationResults.FullLoss;
 import io.espalier.moe.observe.LoadedMoe;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +25,6 @@ public final class Evaluation {
     private final ModelIdentity identity;
     private final String engine;
     private final Progress progress;
-
-    /** What losses depend on beside the masking. */
-    private record Work(String work, String modelSha256, String textsSha256, String engine) {}
 
     public Evaluation(LoadedMoe model, ModelIdentity identity, String engine, Progress progress) {
         this.model = model;
@@ -54,27 +48,13 @@ public final class Evaluation {
                             .demonstrations(calibration, folder.resolve("calibration-" + domain.name() + ".jsonl")));
             heldOut.put(domain.name(), Demonstrations.tokens(domain.heldOut(), model.model()));
         }
-        var work = new Work("espalier/expert-losses/1", identity.sha256(), digest(heldOut), engine);
+        var work = LossWork.of(identity, heldOut, engine);
         try (var journal = Journal.open(folder.resolve("losses.jsonl"), work, MeasuredTexts.class)) {
             var meter = new LossMeter(model, heldOut, journal);
             var losses = new Losses(meter, new Bootstrap(plan.resamples(), plan.seed()));
             var profiles = new Profiles(identity, demonstrations, plan);
             return measure(new StudyBasis(plan, List.copyOf(heldOut.keySet()), profiles, losses), meter);
         }
-    }
-
-    private static String digest(Map<String, List<int[]>> heldOut) {
-        var digest = Sha256.digest();
-        heldOut.forEach((domain, texts) -> {
-            digest.update(domain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            for (var text : texts) {
-                var bytes =
-                        ByteBuffer.allocate(Integer.BYTES * (text.length + 1)).putInt(text.length);
-                bytes.asIntBuffer().put(text);
-                digest.update(bytes.rewind());
-            }
-        });
-        return Sha256.hex(digest);
     }
 
     private EvaluationResults measure(StudyBasis basis, LossMeter meter) {

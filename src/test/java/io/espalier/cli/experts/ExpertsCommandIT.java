@@ -3,6 +3,7 @@ package io.espalier.cli.experts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.moe.JsonArtefact;
+import io.espalier.moe.MeasuredLoss;
 import io.espalier.moe.TestingMoe;
 import io.espalier.moe.TestingMoe.Architecture;
 import io.espalier.moe.cut.MoeCheckpoint;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way from demonstrations to a smaller model, as a user walks it. */
 class ExpertsCommandIT {
+    private static final Path TEXTS = Path.of("models/tiny-moe/data");
+
     @TempDir
     Path folder;
 
@@ -84,6 +87,53 @@ class ExpertsCommandIT {
         assertThat(profile.domains()).containsExactly("maths", "code");
     }
 
+    @Test
+    void aProfileIsToldWhatItCosts() {
+        // Given
+        var profile = mathsProfile();
+        // When
+        var run = TestingCommand.experts(
+                "eval",
+                "--model",
+                "tiny-moe",
+                "--profile",
+                profile,
+                "--data",
+                TEXTS,
+                "--domains",
+                "maths,german",
+                "--texts",
+                2);
+        // Then
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("maths ", "its domain", "german ");
+        var measured = JsonArtefact.readProfile(profile).measured();
+        assertThat(measured).extracting(MeasuredLoss::domain).containsExactly("maths", "german");
+        assertThat(measured.getFirst().increase()).isBetween(-0.05, 0.2);
+        assertThat(measured.getLast().increase()).isGreaterThan(0.2);
+        assertThat(folder.resolve("maths-50.json.part")).doesNotExist();
+    }
+
+    private Path mathsProfile() {
+        var scores = folder.resolve("scores.json");
+        var profile = folder.resolve("maths-50.json");
+        var data = TEXTS.resolve("maths.calibration.jsonl");
+        TestingCommand.experts(
+                "calibrate",
+                "--model",
+                "tiny-moe",
+                "--domain",
+                "maths",
+                "--data",
+                data,
+                "--demonstrations",
+                3,
+                "--out",
+                scores);
+        TestingCommand.experts("select", scores, "--ratio", "0.5", "--out", profile);
+        return profile;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--ratio 1.5, a share is above 0 and at most 1",
@@ -120,6 +170,9 @@ class ExpertsCommandIT {
     void wrongUseIsToldApartFromFailure() {
         assertThat(TestingCommand.experts("select").exitCode()).isEqualTo(2);
         assertThat(TestingCommand.experts().exitCode()).isEqualTo(2);
+        assertThat(TestingCommand.experts("eval", "--model", "tiny-moe", "--data", ".")
+                        .exitCode())
+                .isEqualTo(2);
         assertThat(TestingCommand.experts("calibrate", "--model", "none", "--domain", "a", "--data", "b", "--out", "c")
                         .exitCode())
                 .isEqualTo(1);

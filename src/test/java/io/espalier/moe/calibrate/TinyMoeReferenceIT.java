@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What the engine's forward passes show is what PyTorch's show. */
-class TinyMoeReferenceIT {
+public class TinyMoeReferenceIT {
     /** Two of the six; {@code TinyMoeAcceptance} goes through all. */
     static final List<String> SOME_DOMAINS = List.of("maths", "german");
 
@@ -49,7 +49,7 @@ class TinyMoeReferenceIT {
         assertEqualToReference(scores);
     }
 
-    static void assertEqualToReference(ExpertScores scores) {
+    public static void assertEqualToReference(ExpertScores scores) {
         for (var layer : scores.model().shape().layers()) {
             var expected = shares(TinyMoeReference.easyEp(scores.domain(), layer));
             assertThat(shares(scores.sums(layer).of(Sum.GATED_NORM_SHIFT))).containsExactly(expected, within(5e-4));
