@@ -67,6 +67,9 @@ public class GatewayApplication implements QuarkusApplication {
             set(PORT, port);
             set("quarkus.http.host", managementHost);
             set("quarkus.http.port", managementPort);
+            if (TraceSwitch.isOn(System.getenv())) {
+                set(TraceSwitch.DISABLED, false);
+            }
             if (profile == Profile.SIDECAR) {
                 // One event loop keeps up with one application, and each more costs memory.
                 set("quarkus.vertx.event-loops-pool-size", 1);

@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged program as a user starts it: a process of its own, with everything it writes kept. */
 public final class RunningProgram implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Pattern ENVIRONMENT = Pattern.compile("([A-Z_]+)=(.*)");
     private static final Duration START = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -31,9 +34,7 @@ public final class RunningProgram implements AutoCloseable {
     private RunningProgram(String yaml, List<String> properties) throws IOException {
         config = Files.createTempFile("espalier-program", ".yaml");
         Files.writeString(config, yaml);
-        process = new ProcessBuilder(command(properties))
-                .redirectErrorStream(true)
-                .start();
+        process = start(properties);
         Thread.ofVirtual().start(this::readOutput);
         awaitStarted();
     }
@@ -41,7 +42,7 @@ public final class RunningProgram implements AutoCloseable {
     /**
      * Starts {@code serve} and returns when it is started.
      *
-     * @param properties platform settings, as {@code name=value}
+     * @param properties platform settings, as {@code name=value}; those in capital letters are environment variables
      */
     public static RunningProgram serving(String yaml, String... properties) {
         if (!Files.exists(JAR)) {
@@ -52,6 +53,18 @@ public final class RunningProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Process start(List<String> properties) throws IOException {
+        var builder = new ProcessBuilder(command(properties.stream()
+                        .filter(each -> !ENVIRONMENT.matcher(each).matches())
+                        .toList()))
+                .redirectErrorStream(true);
+        properties.stream()
+                .map(ENVIRONMENT::matcher)
+                .filter(Matcher::matches)
+                .forEach(variable -> builder.environment().put(variable.group(1), variable.group(2)));
+        return builder.start();
     }
 
     private List<String> command(List<String> properties) {
