@@ -1,12 +1,10 @@
 package io.espalier.cli;
 
 import io.espalier.engine.EngineSettings;
-import io.espalier.engine.serve.EngineServer;
+import io.espalier.engine.serve.EngineProgram;
 import io.espalier.models.ModelStore;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +25,6 @@ import picocli.CommandLine.Option;
             "Prints one line of JSON when it is ready: {\"ready\":true,\"url\":\"http://127.0.0.1:8081\",\"model\":\"tiny-moe\"}"
         })
 public final class EngineCommand implements Callable<Integer> {
-    private static final String GGUF = ".gguf";
-    private static final Duration DRAIN = Duration.ofSeconds(30);
-
     @Option(names = "--model", required = true, paramLabel = "NAME|GGUF", description = "a local model, or a GGUF file")
     private String model = "";
 
@@ -69,41 +64,15 @@ public final class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        var file = file();
-        var settings =
-                new EngineSettings(file, shownName(file), threads, context, queue, slots, Optional.ofNullable(library));
-        var server = EngineServer.start(settings, host, port, System.err::println);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "espalier-engine-stop"));
-        System.out.println(readyLine(server.port(), settings.name()));
-        if (untilInputEnds) {
-            System.in.transferTo(OutputStream.nullOutputStream());
-            return 0;
-        }
-        Thread.currentThread().join();
+        var settings = new EngineSettings(
+                ModelStore.standard().path(model),
+                name == null ? ModelStore.shownName(model) : name,
+                threads,
+                context,
+                queue,
+                slots,
+                Optional.ofNullable(library));
+        EngineProgram.run(settings, host, port, untilInputEnds);
         return 0;
-    }
-
-    private static void stop(EngineServer server) {
-        try {
-            server.drain(DRAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Path file() {
-        return ModelStore.standard().path(model);
-    }
-
-    private String shownName(Path file) {
-        if (name != null) {
-            return name;
-        }
-        var fileName = file.getFileName().toString();
-        return model.endsWith(GGUF) ? fileName.substring(0, fileName.length() - GGUF.length()) : model;
-    }
-
-    private String readyLine(int boundPort, String boundName) {
-        return "{\"ready\":true,\"url\":\"http://" + host + ":" + boundPort + "\",\"model\":\"" + boundName + "\"}";
     }
 }

@@ -128,6 +128,10 @@ public final class Engine implements AutoCloseable {
         var shape = new SessionShape(limit, BATCH, settings.threads(), false);
         try (var slots = new Slots(() -> new Slot(model.open(shape), model.vocabularySize()), settings.slots())) {
             var reader = new PromptReader(model, limit);
+            if (!reader.knowsChat()) {
+                log.accept(
+                        "engine: the model has no chat template that llama.cpp knows; chats are put to it as paragraphs");
+            }
             opened.complete(Optional.empty());
             while (!closing) {
                 serve(queue.take(), reader, slots);

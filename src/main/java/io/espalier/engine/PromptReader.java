@@ -9,14 +9,16 @@ import java.util.List;
 
 /** Prompts to tokens: chat templates, the vocabulary, and the limit of the session. */
 final class PromptReader {
+    /** A text with fewer bytes than this for each token of the session is read at once. */
+    private static final int LONG = 16;
+
     private final LlamaModel model;
     private final int limit;
-    private final int longestPiece;
+    private int longestPiece;
 
     PromptReader(LlamaModel model, int limit) {
         this.model = model;
         this.limit = limit;
-        longestPiece = longestPiece(model);
     }
 
     int[] tokens(Prompt prompt, int maxTokens) {
@@ -36,6 +38,11 @@ final class PromptReader {
         return tokens;
     }
 
+    /** Whether chats are put to the model as it was taught them. */
+    boolean knowsChat() {
+        return model.chat(List.of(new Message("user", "Hello."))).isPresent();
+    }
+
     /** Stop sequences that the way the prompt is put to the model needs. */
     List<String> stops(Prompt prompt) {
         var plainChat = prompt instanceof Prompt.Chat(List<Message> messages)
@@ -45,11 +52,21 @@ final class PromptReader {
 
     private int[] read(String text, Prompt prompt, int maxTokens) {
         var bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes / LONG > limit) {
+            checkLength(bytes, prompt, maxTokens);
+        }
+        return model.tokenize(text, TextForm.PROMPT);
+    }
+
+    /** Refuses without reading it what cannot fit even in the longest tokens. */
+    private void checkLength(int bytes, Prompt prompt, int maxTokens) {
+        if (longestPiece == 0) {
+            longestPiece = longestPiece(model);
+        }
         var atLeast = bytes / longestPiece;
         if (atLeast > limit) {
             throw tooLong(prompt, atLeast, Math.max(0, maxTokens));
         }
-        return model.tokenize(text, TextForm.PROMPT);
     }
 
     private int[] known(int[] ids) {

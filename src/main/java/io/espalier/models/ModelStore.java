@@ -47,6 +47,12 @@ public final class ModelStore {
         return find(name).orElseThrow(() -> missing(name));
     }
 
+    /** What clients call the model: its name, or its file's without the ending. */
+    public static String shownName(String name) {
+        var file = name.endsWith(GGUF) ? String.valueOf(Path.of(name).getFileName()) : name;
+        return file.endsWith(GGUF) ? file.substring(0, file.length() - GGUF.length()) : file;
+    }
+
     /** The model's file; empty where it is not here. */
     public Optional<Path> find(String name) {
         return isName(name)

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The command that starts an engine: this program again, in a small JVM of its own. */
 record EngineLaunch(List<String> command) {
-    private static final String MAIN = "io.espalier.Main";
+    private static final String MAIN = "io.espalier.engine.serve.EngineMain";
     private static final String PACKAGED = "quarkus-run.jar";
     private static final List<String> JVM = List.of(
             "-Xmx512m",
@@ -21,22 +21,17 @@ record EngineLaunch(List<String> command) {
             "--sun-misc-unsafe-memory-access=allow");
 
     static EngineLaunch of(EmbeddedUpstreamSettings settings) {
-        return of(settings, MAIN);
-    }
-
-    static EngineLaunch of(EmbeddedUpstreamSettings settings, String main) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         inherit(command, "espalier.home");
-        command.addAll(List.of("-cp", classPath(System.getProperty("java.class.path")), main, "engine"));
-        command.addAll(List.of("--model", settings.model(), "--port", "0", "--until-input-ends"));
-        command.addAll(List.of("--threads", settings.threads().toString()));
-        command.addAll(List.of("--context", settings.contextTokens().toString()));
-        command.addAll(List.of("--queue", settings.queue().toString()));
+        command.addAll(List.of("-cp", classPath(System.getProperty("java.class.path")), MAIN));
+        command.addAll(List.of(settings.model(), settings.threads().toString()));
+        command.addAll(
+                List.of(settings.contextTokens().toString(), settings.queue().toString()));
         var library = settings.library();
         if (library != null) {
-            command.addAll(List.of("--library", library));
+            command.add(library);
         }
         return new EngineLaunch(List.copyOf(command));
     }

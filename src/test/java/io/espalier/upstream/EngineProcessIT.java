@@ -115,7 +115,7 @@ class EngineProcessIT {
                 TimeoutSettings.defaults(),
                 RetrySettings.defaults(),
                 EjectionSettings.defaults());
-        return new EngineProcess(EngineLaunch.of(settings, TestingEngineMain.class.getName()), () -> {});
+        return new EngineProcess(EngineLaunch.of(settings), () -> {});
     }
 
     private URI ready() throws Exception {
