@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An upstream that is spoken to in HTTP/2, in clear text from the first byte on. */
-class Http2UpstreamIT {
+class MultiplexedUpstreamIT {
     private static final long REFUSED_STREAM = 7;
 
     private final BlockingQueue<HttpServerRequest> requests = new LinkedBlockingQueue<>();
