@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Clients that leave, in every window of an exchange. Each upstream has one connection, so that the next client is served only if the
  * one before left nothing behind.
  */
+@SuppressWarnings("NullAway.Init") // each test serves first
 class DisconnectIT {
     private static final String BODY = "{\"model\":\"m\"}";
 
