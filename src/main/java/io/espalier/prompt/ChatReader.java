@@ -1,5 +1,6 @@
 package io.espalier.prompt;
 
+import io.espalier.openai.DecodedText;
 import io.espalier.openai.Literal;
 import io.espalier.openai.Message;
 import io.espalier.openai.RequestView;
@@ -74,9 +75,10 @@ final class ChatReader {
 
     private void instruction(Message message, boolean free, InlineReader.Place place) {
         for (var literal : message.texts()) {
-            var text = literal.text();
+            var decoded = literal.decoded();
+            var text = decoded.text();
             var found = free && isSearched(message, literal) ? inline.read(text, place) : Inline.NONE;
-            shots(literal, found);
+            shots(decoded, found);
             instructions.append(found.found() ? found.outside(text) : text).append('\n');
         }
     }
@@ -85,9 +87,10 @@ final class ChatReader {
     private void live(Message message, boolean free) {
         for (int i = 0; i < message.texts().size(); i++) {
             var literal = message.texts().get(i);
-            var text = literal.text();
+            var decoded = literal.decoded();
+            var text = decoded.text();
             var found = free && isSearched(message, literal) ? inline.read(text, placeOf(message, i)) : Inline.NONE;
-            shots(literal, found);
+            shots(decoded, found);
             question.append(question.isEmpty() ? "" : "\n")
                     .append(found.found() ? found.question().of(text) : text);
             if (found.found()) {
@@ -113,11 +116,8 @@ final class ChatReader {
                 && text.span().length() <= PromptReader.LONGEST_TEXT;
     }
 
-    private void shots(Literal literal, Inline found) {
-        if (found.found()) {
-            var decoded = literal.decoded();
-            found.regions().forEach(region -> drafts.add(Draft.of(decoded, region, found.shape())));
-        }
+    private void shots(DecodedText decoded, Inline found) {
+        found.regions().forEach(region -> drafts.add(Draft.of(decoded, region, found.shape())));
     }
 
     private static String joined(List<Literal> texts) {

@@ -38,6 +38,6 @@ record Draft(
     }
 
     Shot shot(boolean referredTo) {
-        return new Shot(source, cuts, question, answer, FinalAnswer.in(text(), answer), doubt || referredTo, shape);
+        return new Shot(source, cuts, question, answer, doubt || referredTo, shape);
     }
 }

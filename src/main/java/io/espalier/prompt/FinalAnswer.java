@@ -1,6 +1,7 @@
 package io.espalier.prompt;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,17 @@ final class FinalAnswer {
     private static final String IS =
             "(?: is\\b| ist\\b| es\\b| est\\b| \u00e9 | \u00e8 | to | je | is:?|\u662f|\u4e3a|\u70ba|\u306f|\uc740|\ub294|"
                     + Shape.COLON + ")";
-    private static final Pattern MARKER = Pattern.compile("(?iu)(?:####|\\\\boxed\\{"
-            + "|(?:\\b(?:so|thus|hence|therefore),? |\u6240\u4ee5|\u56e0\u6b64)?(?:\\b(?:the|la|die|de|a) )?(?:\\b(?:final|correct) )?"
-            + Labels.WORD_START + Labels.anyOf(Labels.of("answer")) + IS
-            + "|\\bfinal result:)(?=[ \\t]*\\S)");
+    private static final WordPattern MARKER = new WordPattern(
+            Stream.concat(Labels.of("answer").stream(), Stream.of("#", "\\", "final"))
+                    .toList(),
+            "(?:####|\\\\boxed\\{|" + Labels.anyOf(Labels.of("answer")) + IS + "|final result:)(?=[ \\t]*\\S)");
+
+    /** What may stand right before the word for an answer and belongs to the marker. */
+    private static final Pattern LEADING =
+            Pattern.compile("(?iu)(?:\\b(?:so|thus|hence|therefore),? |\u6240\u4ee5|\u56e0\u6b64)?"
+                    + "(?:\\b(?:the|la|die|de|a) )?(?:\\b(?:final|correct) )?$");
+
+    private static final int LONGEST_LEADING = 30;
 
     /** The longest end of an answer that is looked at. */
     private static final int REACH = 2000;
@@ -24,12 +32,17 @@ final class FinalAnswer {
     /** From the last marker to the end of its line, within {@code part}; null where there is none. */
     static @Nullable Span in(String text, Span part) {
         int from = Math.max(part.start(), part.end() - REACH);
-        var matcher = MARKER.matcher(text).region(from, part.end());
+        var markers = MARKER.in(text, new Span(from, part.end()));
         int start = -1;
-        while (matcher.find()) {
-            start = matcher.start();
+        while (markers.next()) {
+            start = markers.start();
         }
-        return start < 0 ? null : new Span(start, lineEnd(text, start, part.end()));
+        return start < 0 ? null : new Span(leading(text, from, start), lineEnd(text, start, part.end()));
+    }
+
+    private static int leading(String text, int from, int start) {
+        var matcher = LEADING.matcher(text).region(Math.max(from, start - LONGEST_LEADING), start);
+        return matcher.find() ? matcher.start() : start;
     }
 
     private static int lineEnd(String text, int from, int to) {

@@ -16,11 +16,6 @@ import java.util.stream.Stream;
 
 /** The words that people write before the parts of an example, by language; the words are data, in {@code labels.properties}. */
 final class Labels {
-    /** Where a word may begin: East Asian words follow each other without a break. */
-    static final String WORD_START = "(?<!\\p{IsLatin}|\\p{IsCyrillic})";
-
-    static final String WORD_END = "(?!\\p{IsLatin}|\\p{IsCyrillic})";
-
     private static final Properties WORDS = read();
 
     private Labels() {}

@@ -1,5 +1,6 @@
 package io.espalier.prompt;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Tells texts that people paste to have something done with them, which hold questions and answers but no demonstrations. */
@@ -7,17 +8,45 @@ final class Pasted {
     /** How much of what stands before the first block is looked at. */
     private static final int REACH = 4000;
 
-    private static final Pattern DOCUMENT = Pattern.compile("(?iu)" + Labels.WORD_START + "(?=["
-            + Labels.firsts(Labels.of("document")) + "])" + Labels.anyOf(Labels.of("document")) + Labels.WORD_END);
+    private static final WordPattern DOCUMENT = new WordPattern(
+            Labels.of("document"), Labels.anyOf(Labels.of("document")) + "(?!\\p{IsLatin}|\\p{IsCyrillic})");
 
-    private static final Pattern SOURCE =
-            Pattern.compile("(?i)\\b(?:use|using|based (?:only )?on|according to|given|from|with)"
+    private static final List<String> GIVING =
+            List.of("use", "using", "based", "according to", "given", "from", "with");
+
+    private static final WordPattern SOURCE = new WordPattern(
+            GIVING,
+            "(?:use|using|based (?:only )?on|according to|given|from|with)"
                     + " (?:only )?(?:the |this |these )?(?:following |above |below )?"
                     + "(?:information|facts?|context|knowledge|document|text|passage|article|data|notes)\\b");
 
-    private static final Pattern REWORK = Pattern.compile(
-            "(?i)\\b(?:improve|review|rewrite|fix|edit|critique|translate|summari[sz]e|"
-                    + "proofread|grade|check|correct|format|convert|parse|extract|analy[sz]e|explain|complete|continue)"
+    private static final List<String> WORKING = List.of(
+            "improve",
+            "review",
+            "rewrite",
+            "fix",
+            "edit",
+            "critique",
+            "translate",
+            "summarise",
+            "summarize",
+            "proofread",
+            "grade",
+            "check",
+            "correct",
+            "format",
+            "convert",
+            "parse",
+            "extract",
+            "analyse",
+            "analyze",
+            "explain",
+            "complete",
+            "continue");
+
+    private static final WordPattern REWORK = new WordPattern(
+            WORKING,
+            Labels.anyOf(WORKING)
                     + " (?:this|my|these|our|the (?:following|above|below))(?: \\w+){0,2} "
                     + "(?:prompts?|texts?|documents?|q&as?|examples?|articles?|code|files?|datasets?|data|json|xml|answers?|questions?|e-?mails?)\\b");
 
@@ -33,9 +62,9 @@ final class Pasted {
     /** Whether what stands before the blocks says that they are a document, or is the passage that they all ask about. */
     static boolean document(String before) {
         var near = before.substring(Math.max(0, before.length() - REACH));
-        return DOCUMENT.matcher(near).find()
-                || SOURCE.matcher(near).find()
-                || REWORK.matcher(near).find()
+        return DOCUMENT.occursIn(near)
+                || SOURCE.occursIn(near)
+                || REWORK.occursIn(near)
                 || PASSAGE.matcher(near).find();
     }
 

@@ -38,8 +38,9 @@ final class References {
     private static final Pattern NUMBERED =
             Pattern.compile("(?i)\\b(?:" + NOUN + "|q|ex\\.?) ?(?:no\\.? ?|nr\\.? ?|number |#)?\\(?(" + NUMBER
                     + "(?:(?: ?(?:,|and|or|&|to|through|-|\u2013|\\+) ?){1,2}#?" + NUMBER + "){0,20})");
-    private static final Pattern EXAMPLE_NUMBERED =
-            Pattern.compile("(?i)\\b(?:example|shot|demonstration)s? ?(?:no\\.? ?|number |#)?(" + NUMBER + ")");
+    private static final WordPattern EXAMPLE_NUMBERED = new WordPattern(
+            List.of("example", "shot", "demonstration"),
+            "(?:example|shot|demonstration)s? ?(?:no\\.? ?|number |#)?(" + NUMBER + ")");
     private static final Pattern HASHED = Pattern.compile("#(\\d{1,3})\\b");
     private static final Pattern ORDINAL = Pattern.compile(
             "(?i)\\b(" + String.join("|", ORDINALS) + "|\\d{1,3}(?:st|nd|rd|th)) (?:\\w{1,20} ){0,2}?" + NOUN + "\\b");
@@ -53,14 +54,17 @@ final class References {
                     + "|\\b(?:examples?|demonstrations?) (?:above|below|before|given|provided|shown|earlier)\\b"
                     + "|\\babove (?:\\w{1,20} ){0,2}?" + NOUN + "\\b|\\b" + NOUN + " above\\b"
                     + "|\\b(?:as|see|shown|given|described|mentioned) above\\b"
-                    + "|" + Labels.WORD_START + Labels.anyOf(exampleInOtherLanguages()) + "|\u4e0a\u8ff0");
+                    + "|\u4e0a\u8ff0");
+    private static final WordPattern EXAMPLE = exampleInOtherLanguages();
+
     private static final Pattern RANGE = Pattern.compile("(?i) ?(?:to|through|-|\u2013) ?#?");
     private static final Pattern ANY_NUMBER = Pattern.compile("(?i)" + NUMBER);
 
-    private static List<String> exampleInOtherLanguages() {
-        return Labels.of("example").stream()
+    private static WordPattern exampleInOtherLanguages() {
+        var words = Labels.of("example").stream()
                 .filter(word -> word.length() > 1 && !word.equals("example"))
                 .toList();
+        return new WordPattern(words, Labels.anyOf(words));
     }
 
     private final List<Draft> shots;
@@ -90,7 +94,9 @@ final class References {
     /** What the question says counts most widely. */
     void inQuestion(String question) {
         var unclear = byNumberOrPlace(near(question));
-        if (ANY.matcher(unclear).find() || numbered && HASHED.matcher(unclear).find()) {
+        if (ANY.matcher(unclear).find()
+                || EXAMPLE.occursIn(unclear)
+                || numbered && HASHED.matcher(unclear).find()) {
             all();
         }
     }
@@ -102,9 +108,10 @@ final class References {
 
     /** What one shot says of another. */
     void inShot(int index) {
-        var matcher = EXAMPLE_NUMBERED.matcher(near(shots.get(index).content()));
-        while (matcher.find()) {
-            number(value(matcher.group(1)));
+        var content = near(shots.get(index).content());
+        var numbered = EXAMPLE_NUMBERED.in(content, new Span(0, content.length()));
+        while (numbered.next()) {
+            number(value(numbered.group(1)));
         }
     }
 

@@ -11,24 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param cuts what to cut from the body so that the rest reads as if the shot had never been there; any shots may be cut together
  * @param question its question part, within the text, without labels
  * @param answer its answer part, within the text, without labels
- * @param finalAnswer within the answer, what introduces the final answer and that answer; null where nothing introduces one
  * @param pinned whether it must stay, because the question refers to it or because where it ends is not certain
  * @param shape what recognised it, for evidence
  */
-public record Shot(
-        ShotText source,
-        List<ByteSpan> cuts,
-        Span question,
-        Span answer,
-        @Nullable Span finalAnswer,
-        boolean pinned,
-        String shape) {
+public record Shot(ShotText source, List<ByteSpan> cuts, Span question, Span answer, boolean pinned, String shape) {
     public Shot {
         cuts = List.copyOf(cuts);
     }
 
     public String text() {
         return source.text();
+    }
+
+    /** Within the answer, what introduces the final answer and that answer; null where nothing introduces one. Looked for anew each time. */
+    public @Nullable Span finalAnswer() {
+        return FinalAnswer.in(text(), answer);
     }
 
     /** The bytes of the body that a part of the text came from; see {@link ShotText#bytes}. */
