@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clients that leave, in every window of an exchange. Each upstream has one connection, so that the next client is served only if the
@@ -42,6 +45,22 @@ class DisconnectIT {
             } else {
                 client.close();
             }
+        }
+    }
+
+    /** How far the reply has come. */
+    enum Window {
+        BEFORE_ITS_HEAD("", ""),
+        BEFORE_ITS_FIRST_TOKEN(RawHttp.streamHead(), "\r\n\r\n"),
+        AMID_ITS_STREAM(RawHttp.streamHead() + RawHttp.chunk("data: a\n\n") + RawHttp.chunk("data: b"), "data: b"),
+        AMID_A_BODY_THAT_IS_NO_STREAM("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"id\":", "{\"id\":");
+
+        private final String sent;
+        private final String seen;
+
+        Window(String sent, String seen) {
+            this.sent = sent;
+            this.seen = seen;
         }
     }
 
@@ -192,84 +211,29 @@ class DisconnectIT {
         }
     }
 
+    static Stream<Arguments> windowsAndWays() {
+        return Stream.of(Window.values())
+                .flatMap(window -> Stream.of(Leaving.values()).map(leaving -> Arguments.of(window, leaving)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void beforeTheHeadEndsTheUpstreamsWork(Leaving leaving) {
+    @MethodSource("windowsAndWays")
+    void whileTheUpstreamWorksEndsItsWork(Window window, Leaving leaving) {
         // Given
-        serve(RawHttp::read);
+        serve(connection -> {
+            RawHttp.read(connection);
+            connection.send(window.sent);
+        });
         try (var client = gateway.connect()) {
             client.send(RawHttp.post("/v1/chat/completions", BODY));
             var serving = upstream.afterScript(0);
+            client.readThrough(window.seen);
 
             // When
             leaving.now(client);
 
             // Then
             assertThat(serving.closedWithin(5)).isTrue();
-            assertNothingIsLeft(0);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void beforeTheFirstTokenEndsTheUpstreamsWork(Leaving leaving) {
-        // Given
-        serve(connection -> {
-            RawHttp.read(connection);
-            connection.send(RawHttp.streamHead());
-        });
-        try (var client = gateway.connect()) {
-            client.send(RawHttp.post("/v1/chat/completions", BODY));
-            RawHttp.readHead(client);
-
-            // When
-            leaving.now(client);
-
-            // Then
-            assertThat(upstream.afterScript(0).closedWithin(5)).isTrue();
-            assertNothingIsLeft(0);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void amidTheStreamEndsTheUpstreamsWork(Leaving leaving) {
-        // Given
-        serve(connection -> {
-            RawHttp.read(connection);
-            connection.send(RawHttp.streamHead() + RawHttp.chunk("data: a\n\n") + RawHttp.chunk("data: b"));
-        });
-        try (var client = gateway.connect()) {
-            client.send(RawHttp.post("/v1/chat/completions", BODY));
-            RawHttp.readHead(client);
-            RawHttp.readChunk(client);
-
-            // When
-            leaving.now(client);
-
-            // Then
-            assertThat(upstream.afterScript(0).closedWithin(5)).isTrue();
-            assertNothingIsLeft(0);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void amidAReplyThatIsNoStreamEndsTheUpstreamsWork(Leaving leaving) {
-        // Given
-        serve(connection -> {
-            RawHttp.read(connection);
-            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"id\":");
-        });
-        try (var client = gateway.connect()) {
-            client.send(RawHttp.post("/v1/chat/completions", BODY));
-            RawHttp.readHead(client);
-
-            // When
-            leaving.now(client);
-
-            // Then
-            assertThat(upstream.afterScript(0).closedWithin(5)).isTrue();
             assertNothingIsLeft(0);
         }
     }

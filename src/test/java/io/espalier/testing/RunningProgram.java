@@ -145,6 +145,18 @@ public final class RunningProgram implements AutoCloseable {
         process.destroy();
     }
 
+    /** The status it ends with, once it has. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the program did not end; it wrote:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
