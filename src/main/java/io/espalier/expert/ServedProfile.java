@@ -1,10 +1,10 @@
 package io.espalier.expert;
 
 import io.espalier.config.ProfileSettings;
+import io.espalier.files.Sha256;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.MeasuredLoss;
-import io.espalier.moe.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ public record ServedProfile(
     /** @throws io.espalier.failure.UserError where the artefact cannot be read or does not hold together */
     public static ServedProfile read(String name, ProfileSettings settings) {
         var file = Path.of(settings.artefact());
-        var profile = JsonArtefact.readProfile(file);
+        var profile = ExpertFiles.readProfile(file);
         return new ServedProfile(
                 name,
                 hash8(file),

@@ -1,4 +1,4 @@
-/** Where the program keeps files of its own on this machine. Nothing here knows what is in them. */
+/** Files of the program: where they lie on this machine, and how they are written whole or not at all. Nothing here knows what is in them. */
 @NullMarked
 package io.espalier.files;
 

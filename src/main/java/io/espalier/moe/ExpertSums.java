@@ -1,10 +1,14 @@
 package io.espalier.moe;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The sums of one MoE layer, in float64: for each {@link Sum} an array with a number for each expert. */
+@JsonSerialize(using = ExpertSumsJson.Writer.class)
+@JsonDeserialize(using = ExpertSumsJson.Reader.class)
 public final class ExpertSums {
     private final int experts;
     private final Map<Sum, double[]> sums = new EnumMap<>(Sum.class);

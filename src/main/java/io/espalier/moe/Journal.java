@@ -3,6 +3,7 @@ package io.espalier.moe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.JsonArtefact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

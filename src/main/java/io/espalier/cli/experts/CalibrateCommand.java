@@ -4,8 +4,8 @@ import io.espalier.cli.WorkProgress;
 import io.espalier.failure.UserError;
 import io.espalier.models.ModelStore;
 import io.espalier.moe.Answers;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.ExpertScores;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.calibrate.Calibrator;
 import io.espalier.moe.calibrate.Demonstrations;
 import io.espalier.moe.cut.MoeCheckpoint;
@@ -103,7 +103,7 @@ final class CalibrateCommand implements Callable<Integer> {
             try (var loaded = LoadedMoe.open(llama, file, new Computation(engine.threads(), false))) {
                 var scores = new Calibrator(loaded, identity, "llama.cpp " + llama.build(), progress)
                         .calibrate(new Calibrator.Plan(domain, rows, answers, answerTokens), journal);
-                JsonArtefact.write(out, scores);
+                ExpertFiles.write(out, scores);
                 report(scores);
             }
             Files.deleteIfExists(journal);

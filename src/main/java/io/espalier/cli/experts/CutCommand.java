@@ -2,7 +2,7 @@ package io.espalier.cli.experts;
 
 import io.espalier.cli.WorkProgress;
 import io.espalier.models.ModelStore;
-import io.espalier.moe.JsonArtefact;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.cut.CutOptions;
 import io.espalier.moe.cut.CutResult;
 import io.espalier.moe.cut.ExtraBlocks;
@@ -74,7 +74,7 @@ final class CutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var read = JsonArtefact.readProfile(profile);
+        var read = ExpertFiles.readProfile(profile);
         var options = new CutOptions(Choices.of(ExtraBlocks.class, "--extra-blocks", extraBlocks), converted);
         try (var progress = WorkProgress.onStandardError()) {
             var folder = Path.of(model);

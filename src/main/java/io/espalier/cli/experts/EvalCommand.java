@@ -4,8 +4,8 @@ import io.espalier.cli.WorkProgress;
 import io.espalier.failure.UserError;
 import io.espalier.models.ModelStore;
 import io.espalier.moe.Answers;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.MeasuredLoss;
 import io.espalier.moe.calibrate.Demonstrations;
 import io.espalier.moe.cut.CutOptions;
@@ -212,7 +212,7 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private int note(Path noted) throws IOException {
-        var read = JsonArtefact.readProfile(noted);
+        var read = ExpertFiles.readProfile(noted);
         var file = ModelStore.standard().path(model);
         var journal = noted.resolveSibling(noted.getFileName() + ".part");
         try (var progress = WorkProgress.onStandardError()) {
@@ -226,7 +226,7 @@ final class EvalCommand implements Callable<Integer> {
                 var losses = new ProfileLosses(
                                 loaded, checkpoint.identity(progress), "llama.cpp " + llama.build(), heldOut)
                         .measure(read, journal, progress);
-                JsonArtefact.write(noted, read.measured(losses));
+                ExpertFiles.write(noted, read.measured(losses));
                 show(read, losses);
             }
         }

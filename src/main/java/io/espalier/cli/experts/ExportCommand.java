@@ -1,7 +1,7 @@
 package io.espalier.cli.experts;
 
-import io.espalier.moe.AtomicFile;
-import io.espalier.moe.JsonArtefact;
+import io.espalier.files.AtomicFile;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.export.ExportFormats;
 import io.espalier.moe.export.ExportOptions;
 import io.espalier.moe.export.ExportOptions.Routing;
@@ -78,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var read = JsonArtefact.readProfile(profile);
+        var read = ExpertFiles.readProfile(profile);
         var chosen = ExportFormats.named(format);
         var routed = Choices.of(Routing.class, "--routing", routing);
         var options = new ExportOptions(model, revision, routed, checkpoint, converted);

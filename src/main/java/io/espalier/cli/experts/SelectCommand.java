@@ -1,10 +1,10 @@
 package io.espalier.cli.experts;
 
 import io.espalier.failure.UserError;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.ExpertProfile;
 import io.espalier.moe.ExpertScores;
 import io.espalier.moe.ExpertSelector;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.Keep;
 import io.espalier.moe.Selection;
 import io.espalier.moe.criterion.Criteria;
@@ -95,9 +95,9 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var domains = files.stream().map(JsonArtefact::readScores).toList();
+        var domains = files.stream().map(ExpertFiles::readScores).toList();
         var profile = select(domains);
-        JsonArtefact.write(out, profile);
+        ExpertFiles.write(out, profile);
         report(profile);
         return 0;
     }

@@ -2,10 +2,11 @@ package io.espalier.cli.experts;
 
 import io.espalier.cli.WorkProgress;
 import io.espalier.failure.UserError;
+import io.espalier.files.JsonArtefact;
 import io.espalier.gguf.GgufFile;
 import io.espalier.models.ModelStore;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.calibrate.Demonstrations;
 import io.espalier.moe.cut.CutOptions;
 import io.espalier.moe.cut.ExtraBlocks;
@@ -95,7 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var read = JsonArtefact.readProfile(profile);
+        var read = ExpertFiles.readProfile(profile);
         var file = ModelStore.standard().path(model);
         try (var progress = WorkProgress.onStandardError()) {
             MoeCheckpoint.open(file).requireFor(read, new CutOptions(ExtraBlocks.DROP, converted), progress);

@@ -2,8 +2,8 @@ package io.espalier.moe.calibrate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.espalier.files.Sha256;
 import io.espalier.moe.Answers;
-import io.espalier.moe.Sha256;
 import java.util.List;
 
 /**

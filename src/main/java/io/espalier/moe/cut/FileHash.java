@@ -3,9 +3,9 @@ package io.espalier.moe.cut;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.failure.UserError;
-import io.espalier.moe.AtomicFile;
+import io.espalier.files.AtomicFile;
+import io.espalier.files.Sha256;
 import io.espalier.moe.Progress;
-import io.espalier.moe.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

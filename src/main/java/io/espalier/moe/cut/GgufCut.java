@@ -1,6 +1,8 @@
 package io.espalier.moe.cut;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.JsonArtefact;
+import io.espalier.files.Sha256;
 import io.espalier.gguf.GgufFile;
 import io.espalier.gguf.GgufTensor;
 import io.espalier.gguf.GgufWriter;
@@ -10,9 +12,7 @@ import io.espalier.gguf.MetadataValue.Whole;
 import io.espalier.gguf.TensorBytes;
 import io.espalier.gguf.ValueType;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.Progress;
-import io.espalier.moe.Sha256;
 import io.espalier.moe.cut.GgufNames.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.espalier.moe.cut;
 
-import io.espalier.moe.Sha256;
+import io.espalier.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;

@@ -3,8 +3,8 @@ package io.espalier.moe.cut;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.JsonArtefact;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.Progress;
 import io.espalier.safetensors.Checkpoint;
 import io.espalier.safetensors.SafetensorsFile;

@@ -3,11 +3,11 @@ package io.espalier.moe.cut;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.Sha256;
 import io.espalier.moe.ExpertProfile;
 import io.espalier.moe.ModelIdentity;
 import io.espalier.moe.MoeShape;
 import io.espalier.moe.Progress;
-import io.espalier.moe.Sha256;
 import io.espalier.moe.cut.RouterDigest.Form;
 import io.espalier.moe.cut.TensorNames.Role;
 import io.espalier.safetensors.Checkpoint;

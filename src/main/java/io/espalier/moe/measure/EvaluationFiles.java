@@ -2,8 +2,8 @@ package io.espalier.moe.measure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.espalier.moe.AtomicFile;
-import io.espalier.moe.JsonArtefact;
+import io.espalier.files.AtomicFile;
+import io.espalier.files.JsonArtefact;
 import java.nio.file.Path;
 
 /** Writes results: for people, for programs, and as plots. Equal results give equal bytes. */

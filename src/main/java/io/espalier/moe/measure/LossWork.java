@@ -2,8 +2,8 @@ package io.espalier.moe.measure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.espalier.files.Sha256;
 import io.espalier.moe.ModelIdentity;
-import io.espalier.moe.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.engine.llama.ExpertMask;
 import io.espalier.engine.llama.TensorObserver;
+import io.espalier.files.Sha256;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.Sha256;
 import io.espalier.moe.observe.ExpertDrop;
 import io.espalier.moe.observe.LoadedMoe;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.espalier.cli.experts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.moe.JsonArtefact;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.MeasuredLoss;
 import io.espalier.moe.TestingMoe;
 import io.espalier.moe.TestingMoe.Architecture;
@@ -58,9 +58,9 @@ class ExpertsCommandIT {
         TestingCommand.experts("select", scores, "--keep", "4", "--out", folder.resolve("grouped.json"));
         TestingCommand.experts("select", scores, "--keep", "4", "--groups", "1", "--out", folder.resolve("free.json"));
         // Then
-        assertThat(JsonArtefact.readProfile(folder.resolve("grouped.json")).groups())
+        assertThat(ExpertFiles.readProfile(folder.resolve("grouped.json")).groups())
                 .isEqualTo(2);
-        assertThat(JsonArtefact.readProfile(folder.resolve("free.json")).groups())
+        assertThat(ExpertFiles.readProfile(folder.resolve("free.json")).groups())
                 .isEqualTo(1);
     }
 
@@ -82,7 +82,7 @@ class ExpertsCommandIT {
                 folder.resolve("p"));
         // Then
         assertThat(selected.exitCode()).as(selected.err()).isZero();
-        var profile = JsonArtefact.readProfile(folder.resolve("p"));
+        var profile = ExpertFiles.readProfile(folder.resolve("p"));
         assertThat(profile.name()).isEqualTo("maths-code-25");
         assertThat(profile.domains()).containsExactly("maths", "code");
     }
@@ -107,7 +107,7 @@ class ExpertsCommandIT {
         // Then
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("maths ", "its domain", "german ");
-        var measured = JsonArtefact.readProfile(profile).measured();
+        var measured = ExpertFiles.readProfile(profile).measured();
         assertThat(measured).extracting(MeasuredLoss::domain).containsExactly("maths", "german");
         assertThat(measured.getFirst().increase()).isBetween(-0.05, 0.2);
         assertThat(measured.getLast().increase()).isGreaterThan(0.2);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.JsonArtefact;
 import io.espalier.moe.ExpertScores;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.Progress;
 import io.espalier.moe.Sum;
 import java.io.IOException;

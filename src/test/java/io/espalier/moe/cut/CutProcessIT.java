@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.failure.UserError;
-import io.espalier.moe.JsonArtefact;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.Progress;
 import io.espalier.safetensors.Checkpoint;
 import java.io.BufferedReader;
@@ -59,7 +59,7 @@ class CutProcessIT {
         // Then
         assertThat(out()).doesNotExist();
         assertThatThrownBy(() -> MoeCheckpoint.open(out())).isInstanceOf(UserError.class);
-        MoeCheckpoint.open(source).cut(JsonArtefact.readProfile(profile), out(), CutOptions.plain(), Progress.NONE);
+        MoeCheckpoint.open(source).cut(ExpertFiles.readProfile(profile), out(), CutOptions.plain(), Progress.NONE);
         assertThat(Files.list(folder)).containsExactlyInAnyOrder(source, profile, out());
     }
 
@@ -72,7 +72,7 @@ class CutProcessIT {
         assertThat(other.inputReader().readLine()).isEqualTo("waiting");
         // When
         assertThatThrownBy(() -> MoeCheckpoint.open(source)
-                        .cut(JsonArtefact.readProfile(profile), out(), CutOptions.plain(), Progress.NONE))
+                        .cut(ExpertFiles.readProfile(profile), out(), CutOptions.plain(), Progress.NONE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("process " + other.pid() + " is writing it");
         // Then
@@ -87,7 +87,7 @@ class CutProcessIT {
 
     private Path profile(Path source) {
         var file = folder.resolve("profile.json");
-        JsonArtefact.write(file, TestingCheckpoint.profile(source, 4, 1));
+        ExpertFiles.write(file, TestingCheckpoint.profile(source, 4, 1));
         return file;
     }
 

@@ -1,6 +1,6 @@
 package io.espalier.moe.cut;
 
-import io.espalier.moe.JsonArtefact;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ final class CutProgram {
 
     public static void main(String[] args) {
         var stopAfter = args.length > 3 ? Long.parseLong(args[3]) : Long.MAX_VALUE;
-        var profile = JsonArtefact.readProfile(Path.of(args[1]));
+        var profile = ExpertFiles.readProfile(Path.of(args[1]));
         MoeCheckpoint.open(Path.of(args[0]))
                 .cut(profile, Path.of(args[2]), CutOptions.plain(), new Waiting("cutting", stopAfter));
         System.out.println("done");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.failure.UserError;
-import io.espalier.moe.JsonArtefact;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.Progress;
 import io.espalier.moe.TestingMoe;
 import io.espalier.moe.TestingMoe.Architecture;
@@ -31,7 +31,7 @@ class GgufCutProcessIT {
         // Given
         var source = TestingMoe.write(Architecture.OLMOE, folder);
         var profile = folder.resolve("profile.json");
-        JsonArtefact.write(profile, TestingCheckpoint.profile(source, 4, 1));
+        ExpertFiles.write(profile, TestingCheckpoint.profile(source, 4, 1));
         var killed = start(source, profile, bytes);
         assertThat(killed.inputReader().readLine()).isEqualTo("waiting");
         // When
@@ -41,7 +41,7 @@ class GgufCutProcessIT {
         assertThat(Files.list(folder).filter(file -> file.toString().endsWith(".gguf")))
                 .containsExactly(source);
         assertThatThrownBy(() -> MoeCheckpoint.open(out())).isInstanceOf(UserError.class);
-        MoeCheckpoint.open(source).cut(JsonArtefact.readProfile(profile), out(), CutOptions.plain(), Progress.NONE);
+        MoeCheckpoint.open(source).cut(ExpertFiles.readProfile(profile), out(), CutOptions.plain(), Progress.NONE);
         assertThat(Files.list(folder)).containsExactlyInAnyOrder(source, profile, out());
     }
 

@@ -3,8 +3,8 @@ package io.espalier.moe.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.moe.ExpertFiles;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.JsonArtefact;
 import io.espalier.moe.Progress;
 import io.espalier.safetensors.Checkpoint;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class SafetensorsCutTest {
         assertThat(out().resolve("assets/chat_template.jinja")).hasContent("{{ messages }}");
         assertThat(out().resolve("pytorch_model.bin")).doesNotExist();
         assertThat(out().resolve("original")).doesNotExist();
-        assertThat(JsonArtefact.readProfile(out().resolve("espalier-profile.json"))
+        assertThat(ExpertFiles.readProfile(out().resolve("espalier-profile.json"))
                         .name())
                 .isEqualTo("maths-50");
     }

@@ -1,4 +1,4 @@
-package io.espalier.moe;
+package io.espalier.files;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

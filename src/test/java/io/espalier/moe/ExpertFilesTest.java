@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.failure.UserError;
+import io.espalier.files.JsonArtefact;
 import io.espalier.moe.criterion.EasyEp;
+import io.espalier.testing.JsonSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JsonArtefactTest {
+class ExpertFilesTest {
     private static final Path SCHEMAS = Path.of("docs/schema");
 
     @TempDir
@@ -27,9 +29,9 @@ class JsonArtefactTest {
         var scores = TestingModels.drawn(TestingModels.TINY, "maths", 1);
         var file = folder.resolve("scores.json");
         // When
-        JsonArtefact.write(file, scores);
+        ExpertFiles.write(file, scores);
         // Then
-        assertThat(JsonArtefact.readScores(file)).isEqualTo(scores);
+        assertThat(ExpertFiles.readScores(file)).isEqualTo(scores);
     }
 
     @Test
@@ -38,9 +40,9 @@ class JsonArtefactTest {
         var profile = profile().measured(List.of(new MeasuredLoss("maths", 50, 10147, 3.047, 3.076)));
         var file = folder.resolve("profile.json");
         // When
-        JsonArtefact.write(file, profile);
+        ExpertFiles.write(file, profile);
         // Then
-        assertThat(JsonArtefact.readProfile(file)).isEqualTo(profile);
+        assertThat(ExpertFiles.readProfile(file)).isEqualTo(profile);
     }
 
     @Test
@@ -48,9 +50,9 @@ class JsonArtefactTest {
         // Given
         var one = folder.resolve("one.json");
         var other = folder.resolve("other.json");
-        JsonArtefact.write(one, profile());
+        ExpertFiles.write(one, profile());
         // When
-        JsonArtefact.write(other, JsonArtefact.readProfile(one));
+        ExpertFiles.write(other, ExpertFiles.readProfile(one));
         // Then
         assertThat(other).hasSameBinaryContentAs(one);
         assertThat(Files.list(folder)).as("nothing temporary is left").hasSize(2);
@@ -59,7 +61,7 @@ class JsonArtefactTest {
     @Test
     void profilesAreAsThePublishedSchemaSays() throws IOException {
         // Given
-        var schema = TestingSchema.read(SCHEMAS.resolve("expert-profile-1.schema.json"));
+        var schema = JsonSchema.read(SCHEMAS.resolve("expert-profile-1.schema.json"));
         var profile = profile().measured(List.of(new MeasuredLoss("maths", 50, 10147, 3.047, 3.076)));
         // When
         var violations = schema.violations(
@@ -71,7 +73,7 @@ class JsonArtefactTest {
     @Test
     void scoresAreAsThePublishedSchemaSays() throws IOException {
         // Given
-        var schema = TestingSchema.read(SCHEMAS.resolve("expert-scores-1.schema.json"));
+        var schema = JsonSchema.read(SCHEMAS.resolve("expert-scores-1.schema.json"));
         var scores = TestingModels.drawn(TestingModels.TINY, "maths", 1);
         // When
         var violations = schema.violations(
@@ -96,10 +98,10 @@ class JsonArtefactTest {
     void whatDoesNotHoldTogetherIsRefusedWithItsReason(String from, String to, String reason) throws IOException {
         // Given
         var file = folder.resolve("profile.json");
-        JsonArtefact.write(file, profile());
+        ExpertFiles.write(file, profile());
         Files.writeString(file, Files.readString(file).replace(from.strip(), to.strip()));
         // When / Then
-        assertThatThrownBy(() -> JsonArtefact.readProfile(file))
+        assertThatThrownBy(() -> ExpertFiles.readProfile(file))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(reason);
@@ -109,7 +111,7 @@ class JsonArtefactTest {
     void aFileThatIsNotThereIsSaidToBeMissing() {
         var file = folder.resolve("none.json");
 
-        assertThatThrownBy(() -> JsonArtefact.readProfile(file))
+        assertThatThrownBy(() -> ExpertFiles.readProfile(file))
                 .isInstanceOf(UserError.class)
                 .hasMessage("there is no file " + file + "; expected espalier/expert-profile");
     }
@@ -118,11 +120,11 @@ class JsonArtefactTest {
     void halfAFileIsRefused() throws IOException {
         // Given
         var file = folder.resolve("scores.json");
-        JsonArtefact.write(file, TestingModels.drawn(TestingModels.TINY, "maths", 1));
+        ExpertFiles.write(file, TestingModels.drawn(TestingModels.TINY, "maths", 1));
         var text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() / 2));
         // When / Then
-        assertThatThrownBy(() -> JsonArtefact.readScores(file))
+        assertThatThrownBy(() -> ExpertFiles.readScores(file))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("not a valid");
     }

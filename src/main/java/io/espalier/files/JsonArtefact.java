@@ -1,4 +1,4 @@
-package io.espalier.moe;
+package io.espalier.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.failure.UserError;
 import java.io.IOException;
@@ -32,28 +31,9 @@ public final class JsonArtefact {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .addModule(new SimpleModule()
-                    .addSerializer(ExpertSums.class, new ExpertSumsJson.Writer())
-                    .addDeserializer(ExpertSums.class, new ExpertSumsJson.Reader()))
             .build();
 
     private JsonArtefact() {}
-
-    public static ExpertScores readScores(Path file) {
-        return read(file, ExpertScores.FORMAT, ExpertScores.VERSION, ExpertScores.class);
-    }
-
-    public static void write(Path file, ExpertScores scores) {
-        write(file, ExpertScores.FORMAT, ExpertScores.VERSION, scores);
-    }
-
-    public static ExpertProfile readProfile(Path file) {
-        return read(file, ExpertProfile.FORMAT, ExpertProfile.VERSION, ExpertProfile.class);
-    }
-
-    public static void write(Path file, ExpertProfile profile) {
-        write(file, ExpertProfile.FORMAT, ExpertProfile.VERSION, profile);
-    }
 
     /** @throws UserError where the file cannot be read, is of another format or version, or does not hold together */
     public static <T> T read(Path file, String format, int version, Class<T> type) {

@@ -1,4 +1,4 @@
-package io.espalier.moe;
+package io.espalier.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The part of JSON Schema that the published schemas use; a keyword that it does not know is an error. */
-final class TestingSchema {
+public final class JsonSchema {
     private static final List<String> NOTES = List.of("$schema", "$id", "$defs", "title", "description");
 
     private final JsonNode root;
     private final List<String> violations = new ArrayList<>();
 
-    private TestingSchema(JsonNode root) {
+    private JsonSchema(JsonNode root) {
         this.root = root;
     }
 
-    static TestingSchema read(Path file) throws IOException {
-        return new TestingSchema(new ObjectMapper().readTree(file.toFile()));
+    public static JsonSchema read(Path file) throws IOException {
+        return new JsonSchema(new ObjectMapper().readTree(file.toFile()));
     }
 
-    List<String> violations(JsonNode value) {
+    public List<String> violations(JsonNode value) {
         violations.clear();
         check(root, value, "$");
         return List.copyOf(violations);

@@ -1,4 +1,4 @@
-package io.espalier.moe;
+package io.espalier.files;
 
 import io.espalier.failure.UserError;
 import java.io.IOException;
