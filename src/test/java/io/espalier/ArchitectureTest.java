@@ -21,6 +21,7 @@ class ArchitectureTest {
         "io.espalier.safetensors..",
         "io.espalier.moe..",
         "io.espalier.failure..",
+        "io.espalier.train",
         "io.espalier.pipeline.."
     };
 
@@ -31,7 +32,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.quarkus..", "io.vertx..", "io.netty..", "io.micrometer..", "ai.onnxruntime..", "jakarta..")
+                    "io.quarkus..",
+                    "io.vertx..",
+                    "io.netty..",
+                    "io.micrometer..",
+                    "ai.onnxruntime..",
+                    "ai.djl..",
+                    "jakarta..")
             .because("algorithms must be readable and testable without a server");
 
     @ArchTest
@@ -61,11 +68,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyInferenceImportsOnnxRuntimeAndTokenizers = noClasses()
             .that()
-            .resideOutsideOfPackage("io.espalier.inference..")
+            .resideOutsideOfPackages("io.espalier.inference..", "io.espalier.train.torch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.onnxruntime..", "ai.djl..", "com.knuddels..")
             .because("native sessions are opened, counted and closed in one place");
+
+    @ArchTest
+    static final ArchRule nothingButTrainingImportsWhatIsNotDeployed = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.espalier.train.torch..", "io.espalier.train.onnx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.nn..", "ai.onnx..", "com.google.protobuf..")
+            .because("PyTorch and the writer of ONNX graphs are not in the gateway's image");
 
     @ArchTest
     static final ArchRule onlyTheEngineTouchesNativeCode = noClasses()

@@ -1,0 +1,12 @@
+package io.espalier.train;
+
+import java.util.List;
+
+/** What answers to a pruned prompt: the frozen target. */
+public interface Environment {
+    /**
+     * @param prefix a prompt up to where a question begins
+     * @return one outcome for each question behind the prefix, in order
+     */
+    List<Outcome> outcomes(String prefix, List<Example> questions);
+}

@@ -1,0 +1,26 @@
+package io.espalier.train;
+
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** The numbers of an answer. */
+final class Numbers {
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+    private Numbers() {}
+
+    /** The example with every run of digits in its answer replaced by another of the same length. */
+    static Example replaced(Example example, RandomGenerator random) {
+        var answer = DIGITS.matcher(example.answer())
+                .replaceAll(found -> digits(found.group().length(), random));
+        return new Example(example.question(), answer);
+    }
+
+    private static String digits(int count, RandomGenerator random) {
+        var digits = new StringBuilder().append((char) random.nextInt('1', '9' + 1));
+        while (digits.length() < count) {
+            digits.append((char) random.nextInt('0', '9' + 1));
+        }
+        return digits.toString();
+    }
+}
