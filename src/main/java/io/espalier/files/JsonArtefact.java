@@ -38,7 +38,23 @@ public final class JsonArtefact {
     /** @throws UserError where the file cannot be read, is of another format or version, or does not hold together */
     public static <T> T read(Path file, String format, int version, Class<T> type) {
         try {
-            if (MAPPER.readTree(Files.readAllBytes(file)) instanceof ObjectNode tree) {
+            return parse(file, Files.readAllBytes(file), format, version, type);
+        } catch (NoSuchFileException e) {
+            throw new UserError("there is no file " + file + "; expected " + format, e);
+        } catch (IOException e) {
+            throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads bytes that were read before.
+     *
+     * @param file where they come from, for messages
+     * @throws UserError as {@link #read}
+     */
+    public static <T> T parse(Path file, byte[] bytes, String format, int version, Class<T> type) {
+        try {
+            if (MAPPER.readTree(bytes) instanceof ObjectNode tree) {
                 requireFormat(file, tree, format, version);
                 tree.remove("format");
                 tree.remove("version");
@@ -47,8 +63,6 @@ public final class JsonArtefact {
             throw new UserError(file + " is not a JSON object; expected " + format);
         } catch (JsonProcessingException e) {
             throw new UserError(file + " is not a valid " + format + ": " + where(e) + e.getOriginalMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new UserError("there is no file " + file + "; expected " + format, e);
         } catch (IOException e) {
             throw new UserError(file + " cannot be read: " + e.getMessage(), e);
         }

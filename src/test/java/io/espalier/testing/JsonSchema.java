@@ -46,7 +46,9 @@ public final class JsonSchema {
             case "minimum" -> require(!value.isNumber() || value.asDouble() >= argument.asDouble(), at, keyword);
             case "maximum" -> require(!value.isNumber() || value.asDouble() <= argument.asDouble(), at, keyword);
             case "minItems" -> require(value.size() >= argument.asInt(), at, keyword);
-            case "required" -> argument.forEach(name -> require(value.has(name.asText()), at, "required " + name));
+            case "required" ->
+                argument.forEach(
+                        name -> require(!value.isObject() || value.has(name.asText()), at, "required " + name));
             case "items" -> value.forEach(item -> check(argument, item, at + "[]"));
             case "properties" ->
                 argument.properties().stream()

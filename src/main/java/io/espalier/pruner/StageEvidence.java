@@ -1,0 +1,59 @@
+package io.espalier.pruner;
+
+import static io.espalier.pruner.Requirement.require;
+
+/**
+ * What a stage did to one target, measured on questions that the training never saw: the difference in mean negative log-likelihood of the
+ * gold answer, in nats a token; below zero is better than {@code against}.
+ *
+ * @param target the model's name
+ * @param against what it was compared with, such as {@code full} or {@code whole-shots}
+ * @param budget tokens of shots that it was measured at
+ * @param questions how many were asked
+ * @param mean of the paired differences
+ * @param low the lower end of the mean's 95 % interval
+ * @param high the upper end
+ * @param margin the loss that counts as none
+ * @param enabled whether the stage is on for this target
+ */
+public record StageEvidence(
+        String target,
+        String against,
+        int budget,
+        int questions,
+        double mean,
+        double low,
+        double high,
+        double margin,
+        boolean enabled) {
+    public StageEvidence {
+        require(!target.isBlank(), "evidence.target: nothing");
+        require(questions > 0, "evidence.questions: " + questions);
+        require(
+                low <= mean && mean <= high,
+                "evidence: the mean " + mean + " lies outside its interval from " + low + " to " + high);
+        require(Double.isFinite(margin) && margin >= 0, "evidence.margin: " + margin);
+        require(
+                !enabled || high <= margin,
+                "evidence.enabled: true for " + target + ", though its interval reaches " + high
+                        + ", beyond the margin of " + margin);
+    }
+
+    /** As {@code enabled} as the numbers allow: no harm is shown where the whole interval lies within the margin. */
+    public static StageEvidence judged(
+            String target, String against, int budget, int questions, Measured nats, double margin) {
+        return new StageEvidence(
+                target,
+                against,
+                budget,
+                questions,
+                nats.mean(),
+                nats.low(),
+                nats.high(),
+                margin,
+                nats.high() <= margin);
+    }
+
+    /** A mean difference and its 95 % interval, in nats a token. */
+    public record Measured(double mean, double low, double high) {}
+}
