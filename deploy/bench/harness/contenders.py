@@ -34,6 +34,10 @@ class Case:
     expected_headers: dict = field(default_factory=dict)
 
 
+# The others write no line for a request either.
+UNLOGGED = {"QUARKUS_LOG_CATEGORY__ESPALIER_EXCHANGE__LEVEL": "OFF"}
+
+
 class Wrong(Exception):
     """A reply that is not what it must be: the run is void."""
 
@@ -93,7 +97,7 @@ class Stage:
         config = fill(tools.BENCH / "espalier.yaml", tools.SCRATCH / "espalier.yaml", values)
         port = free_port()
         argv = [tools.ROOT / "espalier", "serve", "--config", config, "--port", port, "--management-port", self.management]
-        self._start("espalier", argv, port, self.cores.measured, env={"ESPALIER_JAVA_OPTS": self.java_opts})
+        self._start("espalier", argv, port, self.cores.measured, env={"ESPALIER_JAVA_OPTS": self.java_opts, **UNLOGGED})
 
     def server_of(self, contender):
         names = {"direct": "nginx-upstream", "nginx": "nginx-proxy", "portkey": "portkey"}
