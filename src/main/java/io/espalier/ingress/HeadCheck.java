@@ -27,7 +27,7 @@ final class HeadCheck {
         if (request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
             return ApiErrors.webSocket();
         }
-        if (wiring.endpoints().containsKey(path) && method != HttpMethod.POST && method != HttpMethod.OPTIONS) {
+        if (wiring.endpoints().containsKey(path) && method != HttpMethod.POST) {
             return ApiErrors.methodNotAllowed(method.name());
         }
         return null;

@@ -1,7 +1,6 @@
 package io.espalier.ingress;
 
 import io.espalier.config.PruneMode;
-import io.espalier.config.RetrySettings;
 import io.espalier.expert.ExpertPlan;
 import io.espalier.expert.FullReason;
 import io.espalier.failure.ApiError;
@@ -152,7 +151,7 @@ final class RequestPreparation implements RequestIntake.Listener {
     }
 
     private long keep() {
-        long forRetry = retry().attempts() > 1 ? retry().maxBody().bytes() : 0;
+        long forRetry = targets().keptForRetry();
         return mode == PruneMode.APPLY || appliesExperts() ? Math.max(forRetry, prunable()) : forRetry;
     }
 
@@ -280,10 +279,6 @@ final class RequestPreparation implements RequestIntake.Listener {
 
     private Targets targets() {
         return Objects.requireNonNull(route).targets();
-    }
-
-    private RetrySettings retry() {
-        return targets().weighted().getFirst().upstream().settings().retry();
     }
 
     private long prunable() {

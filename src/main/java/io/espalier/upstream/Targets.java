@@ -1,6 +1,7 @@
 package io.espalier.upstream;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a route's exchanges may go.
@@ -15,6 +16,16 @@ public record Targets(List<Weighted> weighted, List<Upstream> fallback) {
     public Targets {
         weighted = List.copyOf(weighted);
         fallback = List.copyOf(fallback);
+    }
+
+    /** The longest body, in bytes, that must be kept whole so that any of these may be tried again with it. */
+    public long keptForRetry() {
+        return Stream.concat(weighted.stream().map(Weighted::upstream), fallback.stream())
+                .map(upstream -> upstream.settings().retry())
+                .filter(retry -> retry.attempts() > 1)
+                .mapToLong(retry -> retry.maxBody().bytes())
+                .max()
+                .orElse(0);
     }
 
     public static Targets only(Upstream upstream) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /v1/compress} over a real socket, with the real pruner; nothing goes upstream. */
 class CompressIT {
@@ -47,6 +48,17 @@ class CompressIT {
 
     private static String messages(String content) {
         return "[ {\"role\":\"user\", \"odd\": null, \"content\":\"" + content + "\"} ,{\"role\":\"tool\",\"n\":1.0}]";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "OPTIONS"})
+    void takesPostAlone(String method) {
+        // Given
+        var request = given().baseUri(gateway.url()).header("access-control-request-method", "POST");
+        // When
+        var reply = request.request(method, "/v1/compress").then();
+        // Then
+        reply.statusCode(405).header("allow", "POST").body("error.code", equalTo("method_not_allowed"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,5 +182,33 @@ class RetryIT {
         // Then
         assertThat(answer.status()).isEqualTo(502);
         assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void aBodyIsKeptForTheUpstreamThatMayBeLeftForAnotherWhicheverComesFirst() {
+        // Given
+        upstream = RawUpstream.answering(RawHttp.ok("{}"));
+        try (var broken = RawUpstream.running(connection -> {
+            RawHttp.read(connection);
+            connection.close();
+        })) {
+            gateway = TestingGateway.planOf("""
+                            espalier:
+                              server: { port: 0 }
+                              upstreams:
+                                once: { kind: http, url: "%s", retry: { attempts: 1 } }
+                                twice: { kind: http, url: "%s", retry: { attempts: 2 }, ejection: { failures: 100 } }
+                              routes:
+                                - { upstreams: { once: 1, twice: 1 }, prune: { mode: none } }
+                            """, upstream.url(), broken.url()).start();
+            // When
+            var statuses = Stream.generate(() ->
+                            answerTo(RawHttp.post("/v1/chat/completions", BODY)).status())
+                    .limit(16)
+                    .toList();
+            // Then
+            assertThat(broken.connections()).isNotEmpty();
+            assertThat(statuses).containsOnly(200);
+        }
     }
 }
