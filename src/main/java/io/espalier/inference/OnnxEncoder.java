@@ -19,9 +19,11 @@ import java.util.Map;
  */
 public final class OnnxEncoder implements Encoder {
     /** Tokens of a piece without the two marks around it. */
-    static final int WINDOW = 254;
+    public static final int WINDOW = 254;
     /** What lies beyond has no say: nothing is learnt from it that costs so much time. */
     static final int MOST_PIECES = 32;
+
+    public static final String NAME = "all-minilm-l6-v2-q";
 
     private static final String GRAPH = "/all-minilm-l6-v2-q.onnx";
     private static final String VOCABULARY = "/all-minilm-l6-v2-q-tokenizer.json";
@@ -42,7 +44,7 @@ public final class OnnxEncoder implements Encoder {
     public OnnxEncoder(int threads, Device device) {
         var vocabulary = resource(VOCABULARY);
         var bytes = resource(GRAPH);
-        artefact = Artefact.of("all-minilm-l6-v2-q", bytes, vocabulary, RECIPE.getBytes(StandardCharsets.US_ASCII));
+        artefact = Artefact.of(NAME, bytes, vocabulary, RECIPE.getBytes(StandardCharsets.US_ASCII));
         tokenizer = HuggingFace.open(
                 vocabulary, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
         try {
@@ -51,6 +53,16 @@ public final class OnnxEncoder implements Encoder {
             tokenizer.close();
             throw e;
         }
+    }
+
+    /** The encoder's own graph, an ONNX model. */
+    public static byte[] graphFile() {
+        return resource(GRAPH);
+    }
+
+    /** Its {@code tokenizer.json}. */
+    public static byte[] tokenizerFile() {
+        return resource(VOCABULARY);
     }
 
     private static byte[] resource(String name) {
@@ -67,6 +79,23 @@ public final class OnnxEncoder implements Encoder {
     @Override
     public List<float[]> encode(List<String> texts) {
         return texts.stream().map(this::encode).toList();
+    }
+
+    /** The last hidden states of a text's tokens, piece by piece, the two marks around each piece included. */
+    public List<PieceStates> states(String text) {
+        return pieces(tokenizer.encode(text, false, false).getIds()).stream()
+                .map(piece -> new PieceStates(piece, rows(graph.run(piece))))
+                .toList();
+    }
+
+    private static List<float[]> rows(FloatBuffer vectors) {
+        var rows = new ArrayList<float[]>();
+        while (vectors.hasRemaining()) {
+            var row = new float[DIMENSIONS];
+            vectors.get(row);
+            rows.add(row);
+        }
+        return rows;
     }
 
     private float[] encode(String text) {

@@ -59,11 +59,7 @@ public record Head(int inputs, int hidden, List<float[]> arrays) {
      * for prune and +1 for keep, which is a keep-probability of 0.88.
      */
     public static Head initial(int inputs, int hidden, RandomGenerator random) {
-        var arrays = new ArrayList<float[]>();
-        for (var part : Part.values()) {
-            arrays.add(new float[part.length(inputs, hidden)]);
-        }
-        var head = new Head(inputs, hidden, arrays);
+        var head = empty(inputs, hidden);
         Arrays.fill(head.of(Part.INPUT_SCALE), 1);
         Arrays.fill(head.of(Part.HIDDEN_SCALE), 1);
         var bound = 1 / Math.sqrt(inputs);
@@ -73,6 +69,15 @@ public record Head(int inputs, int hidden, List<float[]> arrays) {
         head.of(Part.LAST_BIAS)[0] = (float) random.nextGaussian(-1, LAST_SPREAD);
         head.of(Part.LAST_BIAS)[1] = (float) random.nextGaussian(1, LAST_SPREAD);
         return head;
+    }
+
+    /** All zero. */
+    static Head empty(int inputs, int hidden) {
+        var arrays = new ArrayList<float[]>();
+        for (var part : Part.values()) {
+            arrays.add(new float[part.length(inputs, hidden)]);
+        }
+        return new Head(inputs, hidden, arrays);
     }
 
     private static void fill(float[] array, DoubleSupplier value) {

@@ -12,11 +12,15 @@ public interface Network extends AutoCloseable {
     double[] shotLogits(Heads heads, List<EncodedShot> shots);
 
     /**
-     * The gradient of Σ direction[i] · s[i] for every weight.
+     * The logits of word-pieces, u = keep − prune.
      *
-     * @param direction [n]
+     * @param states their last hidden states, each [d]
+     * @return u [m]
      */
-    Heads gradient(Heads heads, List<EncodedShot> shots, double[] direction);
+    double[] pieceLogits(Heads heads, List<float[]> states);
+
+    /** The gradient of the direction's objective for every weight. */
+    Heads gradient(Heads heads, Direction direction);
 
     @Override
     void close();

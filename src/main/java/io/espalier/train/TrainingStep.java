@@ -54,7 +54,7 @@ public final class TrainingStep {
         var scale = state.scale().with(advantages);
         var direction = Policy.direction(samples, scale.normalised(advantages));
 
-        var gradient = policy.network().gradient(state.heads(), shots, direction);
+        var gradient = policy.network().gradient(state.heads(), Direction.of(shots, direction));
         var moved = state.adam().ascend(state.heads().arrays(), gradient.arrays(), settings.rate());
         var next = new TrainingState(step + 1, state.heads().with(moved.weights()), moved.adam(), scale);
         return new Taken(next, new StepReport(step, pool.kind(), rollouts, measured));

@@ -72,13 +72,18 @@ public final class NaiveNetwork implements Network {
     }
 
     @Override
-    public Heads gradient(Heads heads, List<EncodedShot> shots, double[] direction) {
+    public double[] pieceLogits(Heads heads, List<float[]> states) {
+        return states.stream().mapToDouble(row -> logit(heads.token(), row)).toArray();
+    }
+
+    @Override
+    public Heads gradient(Heads heads, Direction direction) {
         var gradient = new ArrayList<float[]>();
         for (int a = 0; a < heads.arrays().size(); a++) {
             var array = new float[heads.arrays().get(a).length];
             for (int k = 0; k < array.length; k++) {
-                var up = objective(nudged(heads, a, k, NUDGE), shots, direction);
-                var down = objective(nudged(heads, a, k, -NUDGE), shots, direction);
+                var up = objective(nudged(heads, a, k, NUDGE), direction);
+                var down = objective(nudged(heads, a, k, -NUDGE), direction);
                 array[k] = (float) ((up - down) / (2 * NUDGE));
             }
             gradient.add(array);
@@ -94,11 +99,15 @@ public final class NaiveNetwork implements Network {
         return heads.with(arrays);
     }
 
-    private double objective(Heads heads, List<EncodedShot> shots, double[] direction) {
-        var logits = shotLogits(heads, shots);
+    private double objective(Heads heads, Direction direction) {
+        return dot(direction.ofShots(), shotLogits(heads, direction.shots()))
+                + dot(direction.ofPieces(), pieceLogits(heads, direction.states()));
+    }
+
+    private static double dot(double[] a, double[] b) {
         var sum = 0.0;
-        for (int i = 0; i < logits.length; i++) {
-            sum += direction[i] * logits[i];
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
         }
         return sum;
     }

@@ -1,10 +1,10 @@
 package io.espalier.moe.calibrate;
 
+import io.espalier.files.Journal;
 import io.espalier.files.Sha256;
 import io.espalier.moe.Answers;
 import io.espalier.moe.Calibration;
 import io.espalier.moe.ExpertScores;
-import io.espalier.moe.Journal;
 import io.espalier.moe.ModelIdentity;
 import io.espalier.moe.Progress;
 import io.espalier.moe.observe.GreedyAnswers;

@@ -1,7 +1,7 @@
 package io.espalier.moe.measure;
 
+import io.espalier.files.Journal;
 import io.espalier.moe.Answers;
-import io.espalier.moe.Journal;
 import io.espalier.moe.ModelIdentity;
 import io.espalier.moe.Progress;
 import io.espalier.moe.calibrate.Calibrator;

@@ -1,6 +1,6 @@
 package io.espalier.moe.measure;
 
-import io.espalier.moe.Journal;
+import io.espalier.files.Journal;
 import io.espalier.moe.Progress;
 import io.espalier.moe.observe.LoadedMoe;
 import java.util.ArrayList;

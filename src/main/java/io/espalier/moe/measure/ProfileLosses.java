@@ -1,7 +1,7 @@
 package io.espalier.moe.measure;
 
+import io.espalier.files.Journal;
 import io.espalier.moe.ExpertProfile;
-import io.espalier.moe.Journal;
 import io.espalier.moe.MeasuredLoss;
 import io.espalier.moe.ModelIdentity;
 import io.espalier.moe.Progress;

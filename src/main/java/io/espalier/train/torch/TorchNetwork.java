@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import io.espalier.inference.DeepJavaLibrary;
+import io.espalier.train.Direction;
 import io.espalier.train.EncodedShot;
 import io.espalier.train.Head;
 import io.espalier.train.Head.Part;
@@ -17,6 +18,7 @@ import io.espalier.train.Standardisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Heads in PyTorch, on one thread of the CPU: equal arguments give equal results on one machine. */
 public final class TorchNetwork implements Network {
@@ -39,43 +41,61 @@ public final class TorchNetwork implements Network {
     @Override
     public double[] shotLogits(Heads heads, List<EncodedShot> shots) {
         try (var work = manager.newSubManager()) {
-            var logits = shotLogits(parameters(work, heads.shot()), heads.shot(), shots, work);
-            return doubles(logits.toFloatArray());
+            return doubles(
+                    shotLogits(parameters(work, heads.shot()), shots, work).toFloatArray());
         }
     }
 
     @Override
-    public Heads gradient(Heads heads, List<EncodedShot> shots, double[] direction) {
+    public double[] pieceLogits(Heads heads, List<float[]> states) {
         try (var work = manager.newSubManager()) {
-            var parameters = parameters(work, heads.shot());
-            parameters.forEach(parameter -> parameter.setRequiresGradient(true));
-            var weights = work.create(floats(direction));
-            try (var collector = engine.newGradientCollector()) {
-                var sum = shotLogits(parameters, heads.shot(), shots, work)
-                        .mul(weights)
-                        .sum();
-                collector.backward(sum);
-            }
-            return heads.with(gradients(parameters, heads.token()));
+            return doubles(keepMinusPrune(parameters(work, heads.token()), states, work)
+                    .toFloatArray());
         }
     }
 
-    private static List<float[]> gradients(List<NDArray> parameters, Head other) {
-        var gradients = new ArrayList<float[]>();
-        parameters.forEach(parameter -> gradients.add(parameter.getGradient().toFloatArray()));
-        other.arrays().forEach(array -> gradients.add(new float[array.length]));
-        return gradients;
+    @Override
+    public Heads gradient(Heads heads, Direction direction) {
+        try (var work = manager.newSubManager()) {
+            var shot = parameters(work, heads.shot());
+            var token = parameters(work, heads.token());
+            var all = Stream.concat(shot.stream(), token.stream()).toList();
+            all.forEach(parameter -> parameter.setRequiresGradient(true));
+            try (var collector = engine.newGradientCollector()) {
+                collector.backward(objective(shot, token, direction, work));
+            }
+            return heads.with(all.stream()
+                    .map(parameter -> parameter.getGradient().toFloatArray())
+                    .toList());
+        }
     }
 
-    /** keep − prune of each shot [n]: the pieces' logits [p, 2], weighted [n, p]. */
-    private NDArray shotLogits(List<NDArray> parameters, Head head, List<EncodedShot> shots, NDManager work) {
+    private NDArray objective(List<NDArray> shot, List<NDArray> token, Direction direction, NDManager work) {
+        var ofShots = work.create(floats(direction.ofShots()));
+        var sum = shotLogits(shot, direction.shots(), work).mul(ofShots).sum();
+        // Weights that nothing depends on still need a gradient: of zero.
+        for (var parameter : token) {
+            sum = sum.add(parameter.sum().mul(0));
+        }
+        if (direction.states().isEmpty()) {
+            return sum;
+        }
+        var ofPieces = work.create(floats(direction.ofPieces()));
+        return sum.add(
+                keepMinusPrune(token, direction.states(), work).mul(ofPieces).sum());
+    }
+
+    /** Of each shot [n]: its pieces' logits [p], weighted [n, p]. */
+    private NDArray shotLogits(List<NDArray> parameters, List<EncodedShot> shots, NDManager work) {
         var rows = new ArrayList<float[]>();
         shots.forEach(shot -> shot.pieces().forEach(piece -> rows.add(standardisation.row(shot, piece))));
-        var logits = forward(parameters, matrix(work, rows));
-        var difference = logits.get(":, 1").sub(logits.get(":, 0"));
-        return weights(shots, rows.size(), work)
-                .matMul(difference.expandDims(1))
-                .squeeze(1);
+        var logits = keepMinusPrune(parameters, rows, work);
+        return weights(shots, rows.size(), work).matMul(logits.expandDims(1)).squeeze(1);
+    }
+
+    private static NDArray keepMinusPrune(List<NDArray> parameters, List<float[]> rows, NDManager work) {
+        var logits = forward(parameters, work.create(rows.toArray(float[][]::new)));
+        return logits.get(":, 1").sub(logits.get(":, 0"));
     }
 
     /** LayerNorm → Linear → LayerNorm → GELU → Linear: [p, d] to [p, 2]. */
@@ -111,10 +131,6 @@ public final class TorchNetwork implements Network {
             case INPUT_SCALE, INPUT_SHIFT, FIRST_BIAS, HIDDEN_SCALE, HIDDEN_SHIFT, LAST_BIAS ->
                 new Shape(head.of(part).length);
         };
-    }
-
-    private static NDArray matrix(NDManager work, List<float[]> rows) {
-        return work.create(rows.toArray(float[][]::new));
     }
 
     /** The share of each piece in each shot [n, p]. */

@@ -3,6 +3,7 @@ package io.espalier.train.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.train.Direction;
 import io.espalier.train.EncodedShot;
 import io.espalier.train.EncodedShot.Piece;
 import io.espalier.train.FillSampler;
@@ -24,6 +25,7 @@ class TorchNetworkTest {
 
     private final RandomGenerator random = new SplittableRandom(5);
     private final List<EncodedShot> shots = List.of(shot(1), shot(1), shot(3), shot(2));
+    private final List<float[]> states = List.of(floats(DIMENSIONS), floats(DIMENSIONS), floats(DIMENSIONS));
     private final Heads heads = Heads.initial(FEATURES, DIMENSIONS, 8, random);
     private final Standardisation standardisation = Standardisation.of(shots);
     private final NaiveNetwork naive = new NaiveNetwork(standardisation);
@@ -52,6 +54,8 @@ class TorchNetworkTest {
 
             // Then
             assertThat(logits).containsExactly(naive.shotLogits(heads, shots), within(1e-5));
+            assertThat(network.pieceLogits(heads, states))
+                    .containsExactly(naive.pieceLogits(heads, states), within(1e-5));
         }
     }
 
@@ -59,13 +63,13 @@ class TorchNetworkTest {
     void gradientsAreThoseOfDifferences() {
         try (var network = new TorchNetwork(standardisation)) {
             // Given
-            double[] direction = {1, -0.5, 2, 0.25};
+            var direction = new Direction(shots, new double[] {1, -0.5, 2, 0.25}, states, new double[] {0.5, 1, -2});
 
             // When
-            var gradient = network.gradient(heads, shots, direction);
+            var gradient = network.gradient(heads, direction);
 
             // Then
-            var expected = naive.gradient(heads, shots, direction);
+            var expected = naive.gradient(heads, direction);
             for (int a = 0; a < expected.arrays().size(); a++) {
                 assertThat(gradient.arrays().get(a))
                         .containsExactly(expected.arrays().get(a), within(2e-3f));
@@ -82,7 +86,8 @@ class TorchNetworkTest {
             var drawn = sampler.sample(network.shotLogits(heads, shots), tokens, new SplittableRandom(1));
 
             // When
-            var gradient = network.gradient(heads, shots, Policy.direction(List.of(drawn), new double[] {1}));
+            var gradient =
+                    network.gradient(heads, Direction.of(shots, Policy.direction(List.of(drawn), new double[] {1})));
 
             // Then
             var arrays = heads.arrays();
@@ -115,10 +120,10 @@ class TorchNetworkTest {
     void equalArgumentsGiveEqualBits() {
         try (var network = new TorchNetwork(standardisation)) {
             // When
-            var gradient = network.gradient(heads, shots, new double[] {1, 2, 3, 4});
+            var gradient = network.gradient(heads, Direction.of(shots, new double[] {1, 2, 3, 4}));
 
             // Then
-            var again = network.gradient(heads, shots, new double[] {1, 2, 3, 4});
+            var again = network.gradient(heads, Direction.of(shots, new double[] {1, 2, 3, 4}));
             for (int a = 0; a < again.arrays().size(); a++) {
                 assertThat(gradient.arrays().get(a)).isEqualTo(again.arrays().get(a));
             }

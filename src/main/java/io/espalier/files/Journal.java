@@ -1,9 +1,8 @@
-package io.espalier.moe;
+package io.espalier.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.failure.UserError;
-import io.espalier.files.JsonArtefact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

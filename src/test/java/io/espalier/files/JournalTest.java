@@ -1,4 +1,4 @@
-package io.espalier.moe;
+package io.espalier.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
