@@ -119,6 +119,7 @@ final class ExchangeFacts {
                 new Sizes(requestBytes, sentBytes, replyBytes),
                 new Usage(inputTokens, outputTokens),
                 prune,
+                experts == null ? null : new ExchangeSummary.Experts(experts, expertMode),
                 times());
     }
 

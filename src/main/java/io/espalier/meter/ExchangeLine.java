@@ -29,6 +29,9 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
             if (summary.prune() != null) {
                 writePrune(json, summary.prune());
             }
+            if (summary.experts() != null) {
+                writeExperts(json, ExpertLabels.of(summary.experts()));
+            }
             writeTimes(json, summary.times());
             json.writeEndObject();
         } catch (IOException e) {
@@ -92,6 +95,13 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
         json.writeNumberField("shot_tokens_after", evidence.tokensAfter());
     }
 
+    private static void writeExperts(JsonGenerator json, ExpertLabels labels) throws IOException {
+        writeNamed(json, "domain", labels.domain());
+        writeNamed(json, "profile", labels.profile());
+        json.writeStringField("profile_mode", labels.mode());
+        writeNamed(json, "profile_reason", labels.reason());
+    }
+
     private static void writeTimes(JsonGenerator json, Times times) throws IOException {
         write(json, "overhead_ms", times.prepared() == null ? null : times.overhead());
         write(json, "sent_ms", times.sent());
@@ -108,6 +118,10 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
         if (value != null) {
             json.writeStringField(name, value);
         }
+    }
+
+    private static void writeNamed(JsonGenerator json, String name, String label) throws IOException {
+        write(json, name, label.equals(Label.ABSENT) ? null : label);
     }
 
     /** In milliseconds, to a microsecond. */

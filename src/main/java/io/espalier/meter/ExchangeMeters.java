@@ -1,5 +1,6 @@
 package io.espalier.meter;
 
+import io.espalier.expert.FullReason;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.PruneOutcome.Applied;
@@ -54,6 +55,7 @@ public final class ExchangeMeters implements ExchangeListener {
     private final Map<String, Timer> stages = new ConcurrentHashMap<>();
     private final Map<String, Timer> overheads = new ConcurrentHashMap<>();
     private final Map<Verdict, Counter> verdicts = new ConcurrentHashMap<>();
+    private final Map<ExpertLabels, Counter> plans = new ConcurrentHashMap<>();
     private final Savings applied;
     private final Savings observed;
 
@@ -66,6 +68,9 @@ public final class ExchangeMeters implements ExchangeListener {
         start(new Verdict(PruneLabels.OBSERVED, Label.ABSENT));
         for (var reason : SkipReason.values()) {
             start(new Verdict(PruneLabels.SKIPPED, reason.label()));
+        }
+        for (var reason : FullReason.values()) {
+            plans.put(ExpertLabels.full(reason), plan(ExpertLabels.full(reason)));
         }
     }
 
@@ -88,6 +93,10 @@ public final class ExchangeMeters implements ExchangeListener {
         }
         if (summary.prune() != null) {
             prune(summary.prune());
+        }
+        if (summary.experts() != null) {
+            plans.computeIfAbsent(ExpertLabels.of(summary.experts()), this::plan)
+                    .increment();
         }
         if (summary.times().prepared() != null) {
             overheads
@@ -136,6 +145,14 @@ public final class ExchangeMeters implements ExchangeListener {
         return Counter.builder("espalier.prune")
                 .description("What the pruning stages made of requests; for those left as they were, why.")
                 .tags("outcome", verdict.outcome(), "reason", verdict.reason())
+                .register(registry);
+    }
+
+    private Counter plan(ExpertLabels labels) {
+        return Counter.builder("espalier.expert.plans")
+                .description("Which model was chosen on routes with expert profiles; for the full one, why.")
+                .tags("domain", labels.domain(), "mode", labels.mode())
+                .tags("profile", labels.profile(), "reason", labels.reason())
                 .register(registry);
     }
 

@@ -1,5 +1,7 @@
 package io.espalier.meter;
 
+import io.espalier.config.ExpertMode;
+import io.espalier.expert.ExpertPlan;
 import io.espalier.pipeline.PruneOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts tries at upstreams
  * @param bodyHash a prefix of the SHA-256 of the request's body as received; null where it had none or was streamed
  * @param prune what the pruning stages made of it; null where they were not asked
+ * @param experts which model was chosen; null where the route knows no expert profiles
  */
 public record ExchangeSummary(
         String id,
@@ -34,6 +37,7 @@ public record ExchangeSummary(
         Sizes bytes,
         Usage tokens,
         @Nullable PruneOutcome prune,
+        @Nullable Experts experts,
         Times times) {
 
     /**
@@ -56,6 +60,9 @@ public record ExchangeSummary(
      * @param reply to the client
      */
     public record Sizes(long request, long sent, long reply) {}
+
+    /** @param mode how the route applies profiles */
+    public record Experts(ExpertPlan plan, ExpertMode mode) {}
 
     /** Tokens by the reply's own count; -1 where it names none. */
     public record Usage(long input, long output) {}

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.config.ExpertMode;
+import io.espalier.domain.Domain;
+import io.espalier.expert.ExpertPlan;
+import io.espalier.expert.FullReason;
 import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome.Applied;
@@ -71,6 +75,20 @@ class ExchangeLogTest {
                 .contains("error")
                 .doesNotContain(
                         "upstream", "model_asked", "model_sent", "model_answered", "input_tokens", "overhead_ms");
+    }
+
+    @Test
+    void saysWhatARequestWasAboutAndWhyTheFullModelAnswered() throws Exception {
+        // When
+        log.finished(TestingSummary.completed()
+                .experts(new ExpertPlan.Full(new Domain("maths", 0.97), null, FullReason.NO_PROFILE), ExpertMode.ROUTED)
+                .summary());
+
+        // Then
+        assertThat(line().path("domain").asText()).isEqualTo("maths");
+        assertThat(line().path("profile_mode").asText()).isEqualTo("none");
+        assertThat(line().path("profile_reason").asText()).isEqualTo("no-profile");
+        assertThat(line().has("profile")).isFalse();
     }
 
     @Test

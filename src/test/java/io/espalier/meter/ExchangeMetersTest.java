@@ -2,6 +2,12 @@ package io.espalier.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.config.ExpertMode;
+import io.espalier.config.ProfileSettings;
+import io.espalier.domain.Domain;
+import io.espalier.expert.ExpertPlan;
+import io.espalier.expert.FullReason;
+import io.espalier.expert.ServedProfile;
 import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome.Applied;
@@ -99,6 +105,34 @@ class ExchangeMetersTest {
                         .map(SkipReason::label)
                         .toList());
         assertThat(page.value("espalier_prune_total")).isZero();
+    }
+
+    @Test
+    void countsWhichModelWasChosenAndForTheFullOneWhy() {
+        // Given
+        var profile = new ServedProfile(
+                "maths-50", "0a1b2c3d", List.of("maths"), 4, 8, 0.1, new ProfileSettings("p.json", "cut", "pool"));
+        var maths = new Domain("maths", 0.97);
+
+        // When
+        meters.finished(TestingSummary.completed()
+                .experts(new ExpertPlan.Cut(maths, profile), ExpertMode.ROUTED)
+                .summary());
+        meters.finished(TestingSummary.completed()
+                .experts(new ExpertPlan.Full(maths, profile, FullReason.NOT_PROVED), ExpertMode.ROUTED)
+                .summary());
+        meters.finished(TestingSummary.completed()
+                .experts(ExpertPlan.full(FullReason.LATE), ExpertMode.ROUTED)
+                .summary());
+
+        // Then
+        var page = registry.page();
+        assertThat(page.value("espalier_expert_plans_total", "domain=maths", "profile=maths-50", "mode=routed"))
+                .isEqualTo(1);
+        assertThat(page.value("espalier_expert_plans_total", "profile=maths-50", "mode=none", "reason=not-proved"))
+                .isEqualTo(1);
+        assertThat(page.value("espalier_expert_plans_total", "domain=", "profile=", "mode=none", "reason=late"))
+                .isEqualTo(1);
     }
 
     @Test

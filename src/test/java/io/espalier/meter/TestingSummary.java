@@ -1,5 +1,8 @@
 package io.espalier.meter;
 
+import io.espalier.config.ExpertMode;
+import io.espalier.expert.ExpertPlan;
+import io.espalier.meter.ExchangeSummary.Experts;
 import io.espalier.meter.ExchangeSummary.Models;
 import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.meter.ExchangeSummary.Sizes;
@@ -21,6 +24,7 @@ final class TestingSummary {
     private boolean streamed = true;
     private Usage tokens = new Usage(120, 41);
     private PruneOutcome prune;
+    private Experts experts;
 
     static TestingSummary of(Outcome outcome, int status) {
         var summary = new TestingSummary();
@@ -68,6 +72,11 @@ final class TestingSummary {
         return this;
     }
 
+    TestingSummary experts(ExpertPlan plan, ExpertMode mode) {
+        experts = new Experts(plan, mode);
+        return this;
+    }
+
     ExchangeSummary summary() {
         return new ExchangeSummary(
                 "req-1",
@@ -85,6 +94,7 @@ final class TestingSummary {
                 new Sizes(1000, 900, 5000),
                 tokens,
                 prune,
+                experts,
                 upstream == null ? refusedAtOnce() : relayed());
     }
 
