@@ -2,6 +2,7 @@ package io.espalier.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.monitoring.Monitoring;
 import io.espalier.testing.Eventually;
 import io.espalier.testing.MetricsPage;
 import io.espalier.testing.RawHttp;
@@ -84,6 +85,12 @@ class MetricsPageIT {
 
         // Then
         assertThat(others).allMatch(name -> name.matches("(jvm|process|system|netty)_.*"));
+    }
+
+    @Test
+    void whatTheDashboardAndTheAlertsAskForIsThere() {
+        // Then
+        assertThat(page.types().keySet()).containsAll(Monitoring.metricsAskedFor());
     }
 
     @Test

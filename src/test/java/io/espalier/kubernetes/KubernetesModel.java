@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import io.fabric8.certmanager.api.model.v1.Certificate;
 import io.fabric8.certmanager.api.model.v1.Issuer;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public final class KubernetesModel {
     /** What operators add; Kubernetes' own model has everything else. */
     private static final Map<String, Class<?>> ADDED = Map.of(
             "monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class,
+            "monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class,
             "gateway.networking.k8s.io/v1/HTTPRoute", HTTPRoute.class,
             "cert-manager.io/v1/Certificate", Certificate.class,
             "cert-manager.io/v1/Issuer", Issuer.class,
