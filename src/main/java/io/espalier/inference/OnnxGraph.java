@@ -9,10 +9,18 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** An encoder's graph, open on a device: token ids in, a vector for each token out. Safe for use by many threads. */
+/** A graph that begins with an encoder, open on a device: token ids in, numbers out. Safe for use by many threads. */
 final class OnnxGraph implements AutoCloseable {
+    private static final String IDS = "input_ids";
+    private static final String MASK = "attention_mask";
+    private static final String TYPES = "token_type_ids";
+    private static final String FEATURES = "features";
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String placement;
@@ -20,6 +28,17 @@ final class OnnxGraph implements AutoCloseable {
     /** What is added to a session's options, such as a device. */
     private interface Choice {
         void addTo(SessionOptions options) throws OrtException;
+    }
+
+    /** The numbers of one run, by the graph's names for its outputs, row-major. */
+    record Outputs(Map<String, FloatBuffer> named) {
+        FloatBuffer of(String name) {
+            var buffer = named.get(name);
+            if (buffer == null) {
+                throw new IllegalStateException("the graph has no output " + name + ", only " + named.keySet());
+            }
+            return buffer;
+        }
     }
 
     private OnnxGraph(OrtEnvironment environment, OrtSession session, String placement) {
@@ -73,23 +92,55 @@ final class OnnxGraph implements AutoCloseable {
         return placement;
     }
 
-    /** The vectors of all tokens, one after the other. */
-    FloatBuffer run(long[] ids) {
+    Set<String> inputs() {
+        return session.getInputNames();
+    }
+
+    Set<String> outputs() {
+        return session.getOutputNames();
+    }
+
+    /** Runs one text alone. */
+    Outputs run(long[] ids) {
+        return run(ids, null);
+    }
+
+    /**
+     * Runs one text alone.
+     *
+     * @param features what a graph with heads takes beside the tokens
+     */
+    Outputs run(long[] ids, float @Nullable [] features) {
         var ones = new long[ids.length];
         Arrays.fill(ones, 1);
         try (var tokens = tensor(ids);
                 var mask = tensor(ones);
                 var types = tensor(new long[ids.length]);
-                var result =
-                        session.run(Map.of("input_ids", tokens, "attention_mask", mask, "token_type_ids", types))) {
-            return ((OnnxTensor) result.get(0)).getFloatBuffer();
+                var surface = tensor(features == null ? new float[1] : features)) {
+            var inputs = new HashMap<>(Map.of(IDS, tokens, MASK, mask, TYPES, types, FEATURES, surface));
+            inputs.keySet().retainAll(session.getInputNames());
+            return run(inputs);
         } catch (OrtException e) {
             throw new IllegalStateException("the encoder failed: " + e.getMessage(), e);
         }
     }
 
+    private Outputs run(Map<String, OnnxTensor> inputs) throws OrtException {
+        try (var result = session.run(inputs)) {
+            var outputs = new HashMap<String, FloatBuffer>();
+            for (var output : result) {
+                outputs.put(output.getKey(), ((OnnxTensor) output.getValue()).getFloatBuffer());
+            }
+            return new Outputs(outputs);
+        }
+    }
+
     private OnnxTensor tensor(long[] row) throws OrtException {
         return OnnxTensor.createTensor(environment, LongBuffer.wrap(row), new long[] {1, row.length});
+    }
+
+    private OnnxTensor tensor(float[] row) throws OrtException {
+        return OnnxTensor.createTensor(environment, FloatBuffer.wrap(row), new long[] {1, row.length});
     }
 
     @Override

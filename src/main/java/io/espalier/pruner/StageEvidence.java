@@ -40,20 +40,19 @@ public record StageEvidence(
     }
 
     /** As {@code enabled} as the numbers allow: no harm is shown where the whole interval lies within the margin. */
-    public static StageEvidence judged(
-            String target, String against, int budget, int questions, Measured nats, double margin) {
+    public static StageEvidence judged(String target, String against, Measured measured, double margin) {
         return new StageEvidence(
                 target,
                 against,
-                budget,
-                questions,
-                nats.mean(),
-                nats.low(),
-                nats.high(),
+                measured.budget(),
+                measured.questions(),
+                measured.mean(),
+                measured.low(),
+                measured.high(),
                 margin,
-                nats.high() <= margin);
+                measured.high() <= margin);
     }
 
-    /** A mean difference and its 95 % interval, in nats a token. */
-    public record Measured(double mean, double low, double high) {}
+    /** A mean difference and its 95 % interval in nats a token, over so many questions at a budget. */
+    public record Measured(int budget, int questions, double mean, double low, double high) {}
 }

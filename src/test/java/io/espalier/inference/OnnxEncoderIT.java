@@ -126,7 +126,7 @@ class OnnxEncoderIT {
         var ids = LongStream.range(1000, 1000L + tokens).toArray();
 
         // When
-        var pieces = OnnxEncoder.pieces(ids);
+        var pieces = WordPieces.pieces(ids, OnnxEncoder.WINDOW);
 
         // Then
         assertThat(pieces).hasSize(count).allSatisfy(piece -> {

@@ -117,7 +117,7 @@ class PrunerFolderTest {
                 "\"release\" : \"1.0\"|\"released\" : \"1.0\"|release",
                 "\"pruner.onnx\"|\"../pruner.onnx\"|is no file of it",
                 "\"pruner.onnx\"|\"other.onnx\"|names no pruner.onnx",
-                "\"window\" : 256|\"window\" : 5000|encoder.window: 5000",
+                "\"window\" : 254|\"window\" : 5000|encoder.window: 5000",
                 "\"scale\" : 0.7|\"scale\" : 0|scale: 0.0 is not above 0",
                 "\"policy\"|\"best\"|coarse.rule",
                 "\"policy\"|\"fixed\"|names no choices.json",
@@ -144,6 +144,6 @@ class PrunerFolderTest {
     }
 
     private static StageEvidence judged(double low, double high) {
-        return StageEvidence.judged("any", "full", 500, 200, new StageEvidence.Measured(0, low, high), 0.01);
+        return StageEvidence.judged("any", "full", new StageEvidence.Measured(500, 200, 0, low, high), 0.01);
     }
 }

@@ -17,7 +17,7 @@ public final class TestingPruners {
                 "testing",
                 "1.0",
                 Map.of(PrunerFolder.GRAPH, Sha256.of(new byte[] {1}), "tokenizer.json", Sha256.of(new byte[] {2})),
-                new EncoderEntry("all-minilm-l6-v2-q", Sha256.of(new byte[] {3}), "tokenizer.json", 256, 384),
+                new EncoderEntry("all-minilm-l6-v2-q", Sha256.of(new byte[] {3}), "tokenizer.json", 254, 384),
                 features,
                 500,
                 new TargetEntry(TARGET, Sha256.of(new byte[] {4})),
@@ -43,6 +43,6 @@ public final class TestingPruners {
     }
 
     private static StageEvidence harmless(String against) {
-        return StageEvidence.judged(TARGET, against, 100, 200, new Measured(-0.01, -0.02, 0.005), 0.01);
+        return StageEvidence.judged(TARGET, against, new Measured(100, 200, -0.01, -0.02, 0.005), 0.01);
     }
 }

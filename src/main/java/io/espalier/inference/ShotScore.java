@@ -1,0 +1,47 @@
+package io.espalier.inference;
+
+/**
+ * What the heads make of one text.
+ *
+ * @param keep the logit of keeping it less that of pruning it
+ * @param vector its L2-normalised vector
+ * @param starts where each of its word-pieces starts in the text, in chars
+ * @param ends where each ends
+ * @param pieceKeep for each word-piece, the logit of keeping it less that of pruning it
+ */
+public record ShotScore(double keep, float[] vector, int[] starts, int[] ends, float[] pieceKeep) {
+    public ShotScore {
+        if (starts.length != ends.length || starts.length != pieceKeep.length) {
+            throw new IllegalArgumentException("word-pieces: " + starts.length + " starts, " + ends.length + " ends, "
+                    + pieceKeep.length + " logits");
+        }
+    }
+
+    /**
+     * The mean keep-probability of the word-pieces that overlap the chars {@code [start, end)}; 1 where none was read, so that
+     * what was not seen is not cut.
+     */
+    public double keepProbability(int start, int end) {
+        double sum = 0;
+        int count = 0;
+        for (int i = firstEndingAfter(start); i < starts.length && starts[i] < end; i++) {
+            sum += 1 / (1 + Math.exp(-pieceKeep[i]));
+            count++;
+        }
+        return count == 0 ? 1 : sum / count;
+    }
+
+    private int firstEndingAfter(int at) {
+        int low = 0;
+        int high = ends.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ends[middle] > at) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}
