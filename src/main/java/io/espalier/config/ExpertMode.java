@@ -9,7 +9,9 @@ public enum ExpertMode {
     /** An engine of ours serves the cut model. */
     EMBEDDED,
     /** The request goes to the upstream that serves the cut model. */
-    ROUTED;
+    ROUTED,
+    /** A running server loads the cut models of several profiles in turn. */
+    SWAP;
 
     /** Whether requests may be answered by a cut model. */
     public boolean applies() {

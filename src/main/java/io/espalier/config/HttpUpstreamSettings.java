@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer {@code o200k_base}, {@code cl100k_base}, {@code file:/…/tokenizer.json}, {@code gguf:/…}, or {@code approximate}
  * @param maxConnections sockets kept to it
  * @param http2 whether to speak HTTP/2
+ * @param swap how it is made to load one profile after another; null where it serves what it was started with
  */
 public record HttpUpstreamSettings(
         URI url,
@@ -19,6 +20,7 @@ public record HttpUpstreamSettings(
         String tokenizer,
         Integer maxConnections,
         Boolean http2,
+        @Nullable SwapSettings swap,
         TimeoutSettings timeouts,
         RetrySettings retry,
         EjectionSettings ejection)
@@ -33,7 +35,8 @@ public record HttpUpstreamSettings(
     }
 
     HttpUpstreamSettings withMaxConnections(int newMaxConnections) {
-        return new HttpUpstreamSettings(url, apiKey, tokenizer, newMaxConnections, http2, timeouts, retry, ejection);
+        return new HttpUpstreamSettings(
+                url, apiKey, tokenizer, newMaxConnections, http2, swap, timeouts, retry, ejection);
     }
 
     /** Never shows the key. */

@@ -17,6 +17,7 @@ final class SettingsCheck {
         upstreams(settings, path + ".upstreams");
         new ExpertCheck(faults, settings).profiles(path + ".profiles");
         routes(settings, path + ".routes");
+        new SwapCheck(faults, settings, path).check();
     }
 
     private void upstreams(Settings settings, String path) {

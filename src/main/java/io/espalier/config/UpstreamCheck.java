@@ -25,6 +25,9 @@ final class UpstreamCheck {
                 url(http.url(), path + ".url");
                 apiKey(http.apiKey(), path + ".api-key");
                 tokenizer(http.tokenizer(), path + ".tokenizer");
+                if (http.swap() != null) {
+                    notBlank(http.swap().model(), path + ".swap.model", "what the server calls its model");
+                }
             }
             case EmbeddedUpstreamSettings embedded -> {
                 notBlank(

@@ -6,6 +6,8 @@ import io.espalier.expert.FullReason;
 import io.espalier.openai.Endpoint;
 import io.espalier.pipeline.ExpertCall;
 import io.espalier.upstream.Loop;
+import io.espalier.upstream.ProfileBackend.Entry;
+import io.espalier.upstream.ProfileBackend.NoPlace;
 import io.espalier.upstream.ProfileBackend.Place;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -63,29 +65,30 @@ final class ExpertStage {
             case ExpertPlan.Cut cut -> {
                 var backend = route.backends().get(cut.profile().name());
                 if (backend == null || over) {
-                    whenChosen.chosen(unhealthy(cut), null);
+                    whenChosen.chosen(instead(cut, FullReason.UNHEALTHY), null);
                 } else {
-                    onLoop(backend.enter(), (entered, failure) -> entered(cut, entered, whenChosen));
+                    onLoop(backend.enter(), (entry, failure) -> entered(cut, entry, whenChosen));
                 }
             }
         }
     }
 
-    private void entered(ExpertPlan.Cut cut, @Nullable Place entered, Listener whenChosen) {
-        if (over) {
-            if (entered != null) {
-                entered.leave();
+    private void entered(ExpertPlan.Cut cut, @Nullable Entry entry, Listener whenChosen) {
+        switch (entry) {
+            case Place entered when over -> entered.leave();
+            case Place entered -> {
+                place = entered;
+                whenChosen.chosen(cut, entered);
             }
-        } else if (entered == null) {
-            whenChosen.chosen(unhealthy(cut), null);
-        } else {
-            place = entered;
-            whenChosen.chosen(cut, entered);
+            case NoPlace none when !over -> whenChosen.chosen(instead(cut, none.reason()), null);
+            case NoPlace none -> {}
+            case null -> whenChosen.chosen(instead(cut, FullReason.FAILED), null);
         }
     }
 
-    static ExpertPlan.Full unhealthy(ExpertPlan.Cut cut) {
-        return new ExpertPlan.Full(cut.domain(), cut.profile(), FullReason.UNHEALTHY);
+    /** The full model in place of a cut one. */
+    static ExpertPlan.Full instead(ExpertPlan.Cut cut, FullReason reason) {
+        return new ExpertPlan.Full(cut.domain(), cut.profile(), reason);
     }
 
     /** Gives the place back, if one is held. */

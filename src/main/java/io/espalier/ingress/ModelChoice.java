@@ -81,7 +81,7 @@ final class ModelChoice {
         if (stage == null || passage == null || !stage.giveBack() || !(facts.experts instanceof ExpertPlan.Cut cut)) {
             return false;
         }
-        facts.experts = ExpertStage.unhealthy(cut);
+        facts.experts = ExpertStage.instead(cut, FullReason.UNHEALTHY);
         sendFull(passage);
         return true;
     }

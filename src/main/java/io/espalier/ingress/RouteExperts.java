@@ -37,7 +37,7 @@ record RouteExperts(ExpertMode mode, ExpertPlanner planner, Map<String, ProfileB
                 new Pins(System::nanoTime),
                 profile -> obstacle(backends, profile));
         // Proofs are asked for now, so that the first requests find them.
-        backends.values().forEach(ProfileBackend::obstacle);
+        backends.values().forEach(ProfileBackend::prepare);
         return new RouteExperts(wanted.apply(), planner, backends);
     }
 

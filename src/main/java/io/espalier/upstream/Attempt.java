@@ -74,7 +74,9 @@ final class Attempt implements UploadPump.Listener {
         startedAt = loop.now();
         waitingSince = startedAt;
         var address = upstream.address();
-        if (address.isPresent()) {
+        if (!upstream.takes(request.client().path())) {
+            fail(AttemptFailure.NOT_OFFERED);
+        } else if (address.isPresent()) {
             open(address.get());
         } else {
             upstream.ready()

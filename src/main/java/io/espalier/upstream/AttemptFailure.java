@@ -5,6 +5,7 @@ import io.espalier.meter.UpstreamListener.Result;
 
 /** Why an attempt brought no reply. */
 enum AttemptFailure {
+    NOT_OFFERED(404, "not_found", "The upstream of this route offers nothing there."),
     UNREACHABLE(502, "upstream_unreachable", "The upstream could not be reached."),
     BROKE_OFF(502, "upstream_broke_off", "The upstream closed the connection before it replied."),
     NO_CONNECTION(503, "upstream_busy", "No connection to the upstream became free in time."),
@@ -24,14 +25,14 @@ enum AttemptFailure {
         return error;
     }
 
-    /** Whether it tells of the upstream; else of the gateway's own limit on connections. */
+    /** Whether it tells of the upstream; else of the gateway's own limits. */
     boolean isUpstreams() {
-        return this != NO_CONNECTION;
+        return this != NO_CONNECTION && this != NOT_OFFERED;
     }
 
     Result result() {
         return switch (this) {
-            case UNREACHABLE, BROKE_OFF, NOT_STARTED, CANNOT_START -> Result.CONNECTION_FAILED;
+            case NOT_OFFERED, UNREACHABLE, BROKE_OFF, NOT_STARTED, CANNOT_START -> Result.CONNECTION_FAILED;
             case NO_CONNECTION, NO_FIRST_BYTE, STALLED_UPLOAD -> Result.TIMED_OUT;
         };
     }

@@ -169,6 +169,7 @@ public final class Delivery implements Attempt.Listener {
             case BROKE_OFF -> request.body() instanceof OutgoingBody.Kept;
             // The upstream may still be at work on it.
             case NO_FIRST_BYTE, STALLED_UPLOAD -> false;
+            case NOT_OFFERED -> false;
         };
     }
 

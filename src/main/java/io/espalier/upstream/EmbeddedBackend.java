@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** An engine of ours that serves the cut model; loaded when it is first wanted. */
@@ -43,11 +42,10 @@ final class EmbeddedBackend implements ProfileBackend {
     }
 
     @Override
-    public CompletionStage<Place> enter() {
-        return engines.enter(profile, proof.model())
-                .<CompletionStage<Place>>map(CompletableFuture::completedFuture)
-                .orElseGet(() ->
-                        CompletableFuture.failedFuture(new RejectedExecutionException("the engine was unloaded")));
+    public CompletionStage<Entry> enter() {
+        return CompletableFuture.completedFuture(engines.enter(profile, proof.model())
+                .<Entry>map(place -> place)
+                .orElseGet(() -> new NoPlace(FullReason.UNHEALTHY)));
     }
 
     @Override

@@ -9,11 +9,22 @@ public interface ProfileBackend extends AutoCloseable {
     /** Why its requests cannot go there now; empty where they can. Begins what is missing, and never waits for it. */
     Optional<FullReason> obstacle();
 
-    /** Completes, on any thread, when a request may go there; fails where it no longer can. */
-    CompletionStage<Place> enter();
+    /** Begins what the first requests need, before they come. */
+    default void prepare() {
+        obstacle();
+    }
+
+    /** Completes, on any thread, when a request may go there or it is known that it cannot; never fails. */
+    CompletionStage<Entry> enter();
+
+    /** How an attempt to enter ended. */
+    sealed interface Entry {}
+
+    /** The full model is to answer. */
+    record NoPlace(FullReason reason) implements Entry {}
 
     /** A request's place at the backend, given back exactly once. */
-    interface Place {
+    non-sealed interface Place extends Entry {
         Targets targets();
 
         /** What the backend calls the model. */

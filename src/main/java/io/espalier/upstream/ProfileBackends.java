@@ -16,11 +16,13 @@ public final class ProfileBackends {
 
     private final Upstreams upstreams;
     private final ModelsProbe probe = new ModelsProbe();
+    private final SwapServers swaps;
     private final LongSupplier nanos;
 
     public ProfileBackends(Upstreams upstreams, LongSupplier nanos) {
         this.upstreams = upstreams;
         this.nanos = nanos;
+        this.swaps = new SwapServers(nanos);
     }
 
     /**
@@ -33,6 +35,7 @@ public final class ProfileBackends {
             case NONE, OBSERVE -> Map.of();
             case ROUTED -> routed(profiles, held);
             case EMBEDDED -> embedded(route, profiles, held);
+            case SWAP -> swapped(profiles, held);
         };
     }
 
@@ -66,6 +69,26 @@ public final class ProfileBackends {
                 profile.name(),
                 new EmbeddedBackend(profile.name(), engines, new ModelProof(probe, shownName(profile), nanos))));
         return backends;
+    }
+
+    private Map<String, ProfileBackend> swapped(List<ServedProfile> profiles, Map<String, Upstream> held) {
+        var backends = new LinkedHashMap<String, ProfileBackend>();
+        for (var profile : profiles) {
+            var upstream = held.get(profile.settings().upstream());
+            if (upstream != null && upstream.settings() instanceof HttpUpstreamSettings http && http.swap() != null) {
+                var model = http.swap().model();
+                backends.put(profile.name(), new SwapBackend(weights(profile), upstream, model, swaps, nanos));
+            }
+        }
+        return backends;
+    }
+
+    private static Weights weights(ServedProfile profile) {
+        return new Weights(
+                profile.name(),
+                profile.name() + "@" + profile.hash8(),
+                profile.settings().model(),
+                profile.settings().canary());
     }
 
     /** An engine calls a model by its file's name. */

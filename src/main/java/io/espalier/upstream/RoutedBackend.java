@@ -30,7 +30,7 @@ final class RoutedBackend implements ProfileBackend {
     }
 
     @Override
-    public CompletionStage<Place> enter() {
+    public CompletionStage<Entry> enter() {
         return CompletableFuture.completedFuture(new RoutedPlace(Targets.only(upstream), proof.model()));
     }
 

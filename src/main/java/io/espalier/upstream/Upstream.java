@@ -4,6 +4,7 @@ import io.espalier.config.EmbeddedUpstreamSettings;
 import io.espalier.config.HttpUpstreamSettings;
 import io.espalier.config.UpstreamSettings;
 import io.espalier.meter.UpstreamListener;
+import io.espalier.openai.Endpoint;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -72,6 +73,15 @@ public final class Upstream {
     /** Whether the client's credentials may reach it: not where it has its own, and never an engine of ours. */
     boolean takesClientCredentials() {
         return engine == null && apiKey() == null;
+    }
+
+    /**
+     * Whether a request of this path may go there. A server that loads profiles has its operator's endpoints beside the model's, and
+     * they know no keys.
+     */
+    boolean takes(String path) {
+        boolean swapped = settings instanceof HttpUpstreamSettings http && http.swap() != null;
+        return !swapped || Endpoint.of(path).prunable();
     }
 
     UpstreamHealth health() {

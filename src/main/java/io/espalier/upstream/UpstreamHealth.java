@@ -3,6 +3,7 @@ package io.espalier.upstream;
 import io.espalier.config.EjectionSettings;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Passive health: after so many failures in a row an upstream is left out for a while, then one exchange probes it. Shared by all event
@@ -19,6 +20,7 @@ final class UpstreamHealth {
     private final int limit;
     private final long duration;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicLong everFailed = new AtomicLong();
     private final AtomicBoolean probing = new AtomicBoolean();
     private final AtomicBoolean ejected = new AtomicBoolean();
     private volatile long until;
@@ -56,6 +58,7 @@ final class UpstreamHealth {
 
     /** @return whether the upstream is left out from now on */
     boolean failed(Entry entry, long now) {
+        everFailed.incrementAndGet();
         boolean newlyEjected = false;
         // What began before the upstream was left out and fails late says nothing new.
         if (entry == Entry.PROBE || failures.incrementAndGet() >= limit && !ejected.get()) {
@@ -71,6 +74,11 @@ final class UpstreamHealth {
         if (entry == Entry.PROBE) {
             probing.set(false);
         }
+    }
+
+    /** Failures since the start, whatever came between them. */
+    long everFailed() {
+        return everFailed.get();
     }
 
     /** Nanoseconds until a probe may go; 0 where nothing is to be waited for. */

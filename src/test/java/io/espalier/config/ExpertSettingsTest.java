@@ -47,10 +47,11 @@ class ExpertSettingsTest {
     @Test
     void aProfileReadsEveryKey() {
         // When
-        var read = TestingYaml.fragment(ProfileSettings.class, "{ artefact: a.json, model: m, upstream: u }");
+        var read =
+                TestingYaml.fragment(ProfileSettings.class, "{ artefact: a.json, model: m, upstream: u, canary: c }");
 
         // Then
-        assertThat(read).isEqualTo(new ProfileSettings("a.json", "m", "u"));
+        assertThat(read).isEqualTo(new ProfileSettings("a.json", "m", "u", "c"));
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ class HttpUpstreamSettingsTest {
                         "approximate",
                         1024,
                         false,
+                        null,
                         TimeoutSettings.defaults(),
                         RetrySettings.defaults(),
                         EjectionSettings.defaults()));
@@ -40,6 +41,7 @@ class HttpUpstreamSettingsTest {
                 tokenizer: o200k_base
                 max-connections: 12
                 http2: true
+                swap: { server: sglang, model: m }
                 timeouts: { idle: 9s }
                 retry: { attempts: 1 }
                 ejection: { failures: 8 }
@@ -56,6 +58,7 @@ class HttpUpstreamSettingsTest {
                         "o200k_base",
                         12,
                         true,
+                        new SwapSettings(SwapServer.SGLANG, "m", null, null, null, null),
                         new TimeoutSettings(null, null, Duration.ofSeconds(9), null),
                         new RetrySettings(1, null, null),
                         new EjectionSettings(8, null)));

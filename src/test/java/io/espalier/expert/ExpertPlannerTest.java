@@ -40,7 +40,13 @@ class ExpertPlannerTest {
 
     private static ServedProfile profile(String name, String domain, int keep, double loss) {
         return new ServedProfile(
-                name, "01234567", List.of(domain), keep, 32, loss, new ProfileSettings(name + ".json", name, null));
+                name,
+                "01234567",
+                List.of(domain),
+                keep,
+                32,
+                loss,
+                new ProfileSettings(name + ".json", name, null, null));
     }
 
     private static Topic about(String domain, double confidence) {
