@@ -111,7 +111,13 @@ class ExchangeMetersTest {
     void countsWhichModelWasChosenAndForTheFullOneWhy() {
         // Given
         var profile = new ServedProfile(
-                "maths-50", "0a1b2c3d", List.of("maths"), 4, 8, 0.1, new ProfileSettings("p.json", "cut", "pool"));
+                "maths-50",
+                "0a1b2c3d",
+                List.of("maths"),
+                4,
+                8,
+                0.1,
+                new ProfileSettings("p.json", "cut", "pool", null));
         var maths = new Domain("maths", 0.97);
 
         // When
