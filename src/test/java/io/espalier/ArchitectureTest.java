@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.espalier.moe..",
         "io.espalier.failure..",
         "io.espalier.train",
+        "io.espalier.report..",
         "io.espalier.pipeline.."
     };
 

@@ -2,6 +2,8 @@ package io.espalier.moe.measure;
 
 import io.espalier.moe.ExpertProfile;
 import io.espalier.moe.measure.Profiles.Draw;
+import io.espalier.report.Interval;
+import io.espalier.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

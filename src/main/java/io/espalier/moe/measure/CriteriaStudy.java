@@ -1,6 +1,7 @@
 package io.espalier.moe.measure;
 
 import io.espalier.moe.measure.CriterionResult.DomainResult;
+import io.espalier.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

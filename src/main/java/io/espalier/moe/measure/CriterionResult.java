@@ -1,5 +1,6 @@
 package io.espalier.moe.measure;
 
+import io.espalier.report.Interval;
 import java.util.List;
 
 /**

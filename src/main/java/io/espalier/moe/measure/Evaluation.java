@@ -9,6 +9,7 @@ import io.espalier.moe.calibrate.DemonstrationSums;
 import io.espalier.moe.calibrate.Demonstrations;
 import io.espalier.moe.measure.EvaluationResults.FullLoss;
 import io.espalier.moe.observe.LoadedMoe;
+import io.espalier.report.Bootstrap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

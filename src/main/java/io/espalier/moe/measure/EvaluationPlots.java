@@ -3,6 +3,8 @@ package io.espalier.moe.measure;
 import io.espalier.plot.BarChart;
 import io.espalier.plot.HeatMap;
 import io.espalier.plot.LineChart;
+import io.espalier.report.Interval;
+import io.espalier.report.MarkdownTable;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

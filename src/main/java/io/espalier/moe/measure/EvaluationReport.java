@@ -1,12 +1,13 @@
 package io.espalier.moe.measure;
 
-import static io.espalier.moe.measure.MarkdownTable.cells;
-import static io.espalier.moe.measure.MarkdownTable.increase;
-import static io.espalier.moe.measure.MarkdownTable.increases;
-import static io.espalier.moe.measure.MarkdownTable.interval;
-import static io.espalier.moe.measure.MarkdownTable.percent;
-import static io.espalier.moe.measure.MarkdownTable.two;
+import static io.espalier.report.MarkdownTable.cells;
+import static io.espalier.report.MarkdownTable.increase;
+import static io.espalier.report.MarkdownTable.increases;
+import static io.espalier.report.MarkdownTable.interval;
+import static io.espalier.report.MarkdownTable.percent;
+import static io.espalier.report.MarkdownTable.two;
 
+import io.espalier.report.MarkdownTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

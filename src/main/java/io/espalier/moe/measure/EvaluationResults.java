@@ -1,6 +1,7 @@
 package io.espalier.moe.measure;
 
 import io.espalier.moe.ModelIdentity;
+import io.espalier.report.Interval;
 import java.util.List;
 
 /**

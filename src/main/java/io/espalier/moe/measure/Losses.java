@@ -1,5 +1,7 @@
 package io.espalier.moe.measure;
 
+import io.espalier.report.Bootstrap;
+import io.espalier.report.Sample;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.espalier.moe.measure;
 
 import io.espalier.moe.criterion.RandomChoice;
+import io.espalier.report.Interval;
+import io.espalier.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

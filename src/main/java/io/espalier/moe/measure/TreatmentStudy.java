@@ -1,6 +1,8 @@
 package io.espalier.moe.measure;
 
 import io.espalier.moe.measure.Masking.Treatment;
+import io.espalier.report.Interval;
+import io.espalier.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

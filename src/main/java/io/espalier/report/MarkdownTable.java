@@ -1,4 +1,4 @@
-package io.espalier.moe.measure;
+package io.espalier.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table of a report. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
 
-    MarkdownTable(List<String> titles) {
+    public MarkdownTable(List<String> titles) {
         row(titles);
         row(Collections.nCopies(titles.size(), "---"));
     }
 
-    MarkdownTable row(List<String> cells) {
+    public MarkdownTable row(List<String> cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
         return this;
     }
 
-    String text() {
+    public String text() {
         return text.toString();
     }
 
     /** A row's or the titles' parts, joined. */
     @SafeVarargs
-    static List<String> cells(List<String>... parts) {
+    public static List<String> cells(List<String>... parts) {
         var cells = new ArrayList<String>();
         for (var part : parts) {
             cells.addAll(part);
@@ -33,24 +33,24 @@ final class MarkdownTable {
         return cells;
     }
 
-    static String increase(double nats) {
+    public static String increase(double nats) {
         return String.format(Locale.ROOT, "%+.3f", nats);
     }
 
-    static List<String> increases(List<Double> nats) {
+    public static List<String> increases(List<Double> nats) {
         return nats.stream().map(MarkdownTable::increase).toList();
     }
 
     /** With one more digit, for differences. */
-    static String interval(Interval interval) {
+    public static String interval(Interval interval) {
         return String.format(Locale.ROOT, "%+.4f [%+.4f, %+.4f]", interval.value(), interval.low(), interval.high());
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return Math.round(100 * share) + " %";
     }
 
-    static String two(double number) {
+    public static String two(double number) {
         return String.format(Locale.ROOT, "%.2f", number);
     }
 }

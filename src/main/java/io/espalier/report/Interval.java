@@ -1,4 +1,4 @@
-package io.espalier.moe.measure;
+package io.espalier.report;
 
 /**
  * A measured number and its 95 % interval.
@@ -8,15 +8,15 @@ package io.espalier.moe.measure;
  */
 public record Interval(double value, double low, double high) {
     /** Whether 0 is outside, on this side. */
-    boolean below() {
+    public boolean below() {
         return high < 0;
     }
 
-    boolean above() {
+    public boolean above() {
         return low > 0;
     }
 
-    double halfWidth() {
+    public double halfWidth() {
         return (high - low) / 2;
     }
 }

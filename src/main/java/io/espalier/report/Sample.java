@@ -1,4 +1,4 @@
-package io.espalier.moe.measure;
+package io.espalier.report;
 
 import java.util.List;
 
@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param draws what it is in each draw of the bootstrap
  */
-record Sample(double value, double[] draws) {
-    Sample minus(Sample other) {
+public record Sample(double value, double[] draws) {
+    public Sample minus(Sample other) {
         var differences = draws.clone();
         for (var i = 0; i < differences.length; i++) {
             differences[i] -= other.draws[i];
@@ -16,7 +16,7 @@ record Sample(double value, double[] draws) {
         return new Sample(value - other.value, differences);
     }
 
-    static Sample mean(List<Sample> samples) {
+    public static Sample mean(List<Sample> samples) {
         var draws = new double[samples.getFirst().draws.length];
         for (var sample : samples) {
             for (var i = 0; i < draws.length; i++) {
@@ -27,7 +27,7 @@ record Sample(double value, double[] draws) {
         return new Sample(value, draws);
     }
 
-    Interval interval() {
+    public Interval interval() {
         return Bootstrap.interval(value, draws);
     }
 }

@@ -1,4 +1,4 @@
-package io.espalier.moe.measure;
+package io.espalier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.espalier.moe.measure;
+package io.espalier.report;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,12 +10,12 @@ import java.util.SplittableRandom;
  * often as there are texts, the same draws for everything that is compared, and a mean is taken of each draw. Of a mean over
  * domains each domain is drawn on its own.
  */
-final class Bootstrap {
+public final class Bootstrap {
     private final int resamples;
     private final long seed;
     private final Map<String, int[][]> draws = new HashMap<>();
 
-    Bootstrap(int resamples, long seed) {
+    public Bootstrap(int resamples, long seed) {
         this.resamples = resamples;
         this.seed = seed;
     }
@@ -27,7 +27,7 @@ final class Bootstrap {
      * @param sums a number for each text, added up over its tokens
      * @param tokens of each text
      */
-    double[] means(String domain, double[] sums, int[] tokens) {
+    public double[] means(String domain, double[] sums, int[] tokens) {
         var means = new double[resamples];
         var drawn = draws.computeIfAbsent(domain + "/" + sums.length, key -> draw(domain, sums.length));
         for (var sample = 0; sample < resamples; sample++) {
@@ -52,7 +52,7 @@ final class Bootstrap {
     }
 
     /** @param means of each draw */
-    static Interval interval(double value, double[] means) {
+    public static Interval interval(double value, double[] means) {
         var sorted = means.clone();
         Arrays.sort(sorted);
         return new Interval(value, quantile(sorted, 0.025), quantile(sorted, 0.975));
