@@ -43,6 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final Scorer scorer;
     private final @Nullable Domains domains;
     private final Upstreams upstreams;
+    private final Rates rates;
     private final Admission admission;
     private final ExecutorService compressing = new ThreadPoolExecutor(
             1,
@@ -64,13 +65,14 @@ public final class Gateway implements AutoCloseable {
         upstreams = new Upstreams(
                 vertx, (name, embedded) -> engine(name, embedded, observers.upstreams()), observers.upstreams());
         domains = Domains.of(settings.get(), encoder);
-        admission = new Admission(settings, System::nanoTime);
+        rates = Rates.of(settings.get(), vertx);
+        admission = new Admission(settings, System::nanoTime, rates.held());
         var stages = new PruningStages(scorer, pruner.maxBody().bytes(), System::nanoTime);
         server = new GatewayServer(new GatewayWiring(
                 vertx,
                 settings,
                 stages,
-                admission::admit,
+                admission,
                 observers,
                 upstreams,
                 domains == null ? null : domains.experts(upstreams),
@@ -142,7 +144,8 @@ public final class Gateway implements AutoCloseable {
 
     /** What can be read off at any time. */
     public Readings readings() {
-        return new Readings(admission::inFlight, admission::limit, scorer::queued, scorer::hits, scorer::misses);
+        return new Readings(
+                admission::inFlight, admission::limit, scorer::queued, scorer::hits, scorer::misses, rates.readings());
     }
 
     /** Takes no new exchanges and returns when those in flight have ended, or their time is over. */
@@ -153,6 +156,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         upstreams.close();
+        rates.close();
         compressing.shutdownNow();
         scorer.close();
         if (domains != null) {

@@ -17,6 +17,11 @@ public record ClientSettings(
         @Nullable Integer requestsPerMinute,
         @Nullable Integer tokensPerMinute,
         @Nullable Integer maxInFlight) {
+    /** Whether what it uses is counted over time. */
+    public boolean hasRates() {
+        return requestsPerMinute != null || tokensPerMinute != null;
+    }
+
     /** Never shows the key's hash. */
     @Override
     public String toString() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param domains the domain classifier's file; null where requests have no known domain
  * @param profiles expert profiles by name
  * @param clients who may call; none means anyone on loopback
+ * @param redis where replicas hold the rates of clients together; null where each holds them by itself
  */
 public record Settings(
         ServerSettings server,
@@ -25,7 +26,8 @@ public record Settings(
         PrunerSettings pruner,
         @Nullable String domains,
         Map<String, ProfileSettings> profiles,
-        List<ClientSettings> clients) {
+        List<ClientSettings> clients,
+        @Nullable RedisSettings redis) {
     public Settings {
         server = Objects.requireNonNullElseGet(server, ServerSettings::defaults);
         upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(upstreams, Map.of())));
@@ -36,16 +38,16 @@ public record Settings(
     }
 
     public Settings with(ServerSettings newServer) {
-        return new Settings(newServer, upstreams, routes, pruner, domains, profiles, clients);
+        return new Settings(newServer, upstreams, routes, pruner, domains, profiles, clients, redis);
     }
 
     Settings with(Map<String, UpstreamSettings> newUpstreams, PrunerSettings newPruner) {
-        return new Settings(server, newUpstreams, routes, newPruner, domains, profiles, clients);
+        return new Settings(server, newUpstreams, routes, newPruner, domains, profiles, clients, redis);
     }
 
     /** Defaults only: no upstream, no route. */
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     static Settings empty() {
-        return new Settings(null, null, null, null, null, null, null);
+        return new Settings(null, null, null, null, null, null, null, null);
     }
 }

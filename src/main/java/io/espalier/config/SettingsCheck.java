@@ -18,6 +18,9 @@ final class SettingsCheck {
         new ExpertCheck(faults, settings).profiles(path + ".profiles");
         routes(settings, path + ".routes");
         new SwapCheck(faults, settings, path).check();
+        if (settings.redis() != null) {
+            new RedisCheck(faults).check(settings.redis(), path + ".redis");
+        }
     }
 
     private void upstreams(Settings settings, String path) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a file that may change: a snapshot that is swapped whole when the file changes and is right, and kept when it is
@@ -28,6 +29,7 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
     private final AtomicLong reloads = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final ServerSettings started;
+    private final @Nullable RedisSettings redis;
     private volatile Settings current;
     private byte[] bytes;
     private String complaint = "";
@@ -51,6 +53,7 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
         this.bytes = file.bytes();
         this.current = file.reader().read(file.path().toString(), bytes);
         this.started = current.server();
+        this.redis = current.redis();
     }
 
     private static Path folderOf(Path path) {
@@ -119,6 +122,9 @@ public final class SettingsWatch implements Supplier<Settings>, AutoCloseable {
                     Level.WARNING,
                     "espalier.server.host and espalier.server.port take effect at the next start; still listening on "
                             + started.host() + ":" + started.port());
+        }
+        if (!Objects.equals(next.redis(), redis)) {
+            LOG.log(Level.WARNING, "espalier.redis takes effect at the next start; rates are held as before");
         }
         listeners.forEach(listener -> tell(listener, next));
     }

@@ -11,7 +11,7 @@ final class ClientState {
     private final LongSupplier nanos;
     private final RateMeter requests;
     private final RateMeter tokens;
-    private int maxInFlight;
+    private ClientSettings limits;
     private int inFlight;
 
     ClientState(ClientSettings limits, LongSupplier nanos) {
@@ -19,15 +19,15 @@ final class ClientState {
         var now = nanos.getAsLong();
         this.requests = new RateMeter(limits.requestsPerMinute(), now);
         this.tokens = new RateMeter(limits.tokensPerMinute(), now);
-        this.maxInFlight = orEndless(limits.maxInFlight());
+        this.limits = limits;
     }
 
     /** Goes on with other limits. */
-    synchronized void reload(ClientSettings limits) {
+    synchronized void reload(ClientSettings newLimits) {
         var now = nanos.getAsLong();
-        requests.change(limits.requestsPerMinute(), now);
-        tokens.change(limits.tokensPerMinute(), now);
-        maxInFlight = orEndless(limits.maxInFlight());
+        requests.change(newLimits.requestsPerMinute(), now);
+        tokens.change(newLimits.tokensPerMinute(), now);
+        limits = newLimits;
     }
 
     /**
@@ -51,26 +51,22 @@ final class ClientState {
     }
 
     private @Nullable ApiError refusal(long now) {
-        if (inFlight >= maxInFlight) {
-            return Refusals.clientInFlight(maxInFlight);
-        }
-        var requestWait = requests.untilOneFits(now);
-        var tokenWait = tokens.untilOneFits(now);
-        if (tokenWait.compareTo(requestWait) > 0) {
-            return Refusals.tokenRate(tokens.perMinute(), tokenWait);
-        }
-        return requestWait.isPositive() ? Refusals.requestRate(requests.perMinute(), requestWait) : null;
+        var atOnce = limits.maxInFlight();
+        return atOnce != null && inFlight >= atOnce
+                ? Refusals.clientInFlight(atOnce)
+                : new RateWaits(requests.untilOneFits(now), tokens.untilOneFits(now)).refusal(limits);
     }
 
     synchronized void spend(long amount) {
         tokens.use(amount, nanos.getAsLong());
     }
 
-    synchronized void leave() {
-        inFlight--;
+    /** A request that was counted did not go on. */
+    synchronized void forget() {
+        requests.giveBack(1, nanos.getAsLong());
     }
 
-    private static int orEndless(@Nullable Integer limit) {
-        return limit == null ? Integer.MAX_VALUE : limit;
+    synchronized void leave() {
+        inFlight--;
     }
 }

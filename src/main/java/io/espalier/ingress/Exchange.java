@@ -62,12 +62,7 @@ final class Exchange
         frontend.entered(this);
         request.response().exceptionHandler(cause -> clientGone());
         request.response().closeHandler(v -> clientGone());
-        var refusal = admittance.refusal(maxBody());
-        if (refusal == null) {
-            takeBody();
-        } else {
-            refused(refusal);
-        }
+        admittance.ask(maxBody(), this::takeBody, this::refused);
     }
 
     private void takeBody() {

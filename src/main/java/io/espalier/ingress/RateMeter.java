@@ -30,10 +30,6 @@ final class RateMeter {
         this.lastNanos = nowNanos;
     }
 
-    int perMinute() {
-        return perMinute;
-    }
-
     /** Goes on with another limit; until now the old one held. */
     void change(@Nullable Integer nextPerMinute, long nowNanos) {
         fade(nowNanos);
@@ -51,6 +47,12 @@ final class RateMeter {
     void use(long amount, long nowNanos) {
         fade(nowNanos);
         used = amount >= (MOST - used) / MICROS_A_MINUTE ? MOST : used + amount * MICROS_A_MINUTE;
+    }
+
+    /** Uses less than was said. */
+    void giveBack(long amount, long nowNanos) {
+        fade(nowNanos);
+        used = Math.max(0, used - amount * MICROS_A_MINUTE);
     }
 
     private void fade(long nowNanos) {

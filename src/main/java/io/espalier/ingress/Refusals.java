@@ -2,6 +2,7 @@ package io.espalier.ingress;
 
 import io.espalier.failure.ApiError;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Why admission refuses, in the words of OpenAI's errors. */
 final class Refusals {
@@ -23,12 +24,12 @@ final class Refusals {
                 "A valid API key is required: send it as a bearer token in the Authorization header.");
     }
 
-    static ApiError requestRate(int limit, Duration wait) {
+    static ApiError requestRate(@Nullable Integer limit, Duration wait) {
         return tooMany("requests", "Rate limit reached: " + limit + " requests a minute.")
                 .retryAfter(wait);
     }
 
-    static ApiError tokenRate(int limit, Duration wait) {
+    static ApiError tokenRate(@Nullable Integer limit, Duration wait) {
         return tooMany("tokens", "Rate limit reached: " + limit + " tokens a minute.")
                 .retryAfter(wait);
     }

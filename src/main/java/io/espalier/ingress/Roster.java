@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Roster(Settings settings, List<Entry> entries) {
     /** A client and what it has used. */
-    record Entry(String name, byte[] keySha256, ClientState state) {}
+    record Entry(ClientSettings client, byte[] keySha256, ClientState state) {}
 
     /** @param state what a client has used so far, or nothing yet */
     static Roster of(Settings settings, Function<ClientSettings, ClientState> state) {
         return new Roster(
                 settings,
                 settings.clients().stream()
-                        .map(client -> new Entry(
-                                client.name(), HexFormat.of().parseHex(client.keySha256()), state.apply(client)))
+                        .map(client ->
+                                new Entry(client, HexFormat.of().parseHex(client.keySha256()), state.apply(client)))
                         .toList());
     }
 
@@ -48,7 +48,7 @@ record Roster(Settings settings, List<Entry> entries) {
 
     Optional<ClientState> state(String name) {
         return entries.stream()
-                .filter(entry -> entry.name().equals(name))
+                .filter(entry -> entry.client().name().equals(name))
                 .map(Entry::state)
                 .findFirst();
     }

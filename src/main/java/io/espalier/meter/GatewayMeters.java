@@ -20,6 +20,17 @@ public final class GatewayMeters {
         gauge("espalier.scorer.queue", "Sets of shots that wait for the scorer.", readings.queued());
         decisions("hit", readings.cacheHits());
         decisions("miss", readings.cacheMisses());
+        if (readings.redis() != null) {
+            show(readings.redis());
+        }
+    }
+
+    private void show(RedisReadings redis) {
+        gauge(
+                "espalier.redis.up",
+                "1 while clients' rates hold across replicas.",
+                () -> redis.up().getAsBoolean() ? 1 : 0);
+        redis.questions().forEach(this::questions);
     }
 
     /**
@@ -39,6 +50,13 @@ public final class GatewayMeters {
         FunctionCounter.builder("espalier.decisions", registry, kept -> count.getAsLong())
                 .description("Sets of shots that were asked about, by whether their decision was remembered.")
                 .tag("cache", result)
+                .register(registry);
+    }
+
+    private void questions(String result, LongSupplier count) {
+        FunctionCounter.builder("espalier.redis.questions", registry, kept -> count.getAsLong())
+                .description("Questions about clients' rates to Redis, by what came of them.")
+                .tag("result", result)
                 .register(registry);
     }
 

@@ -2,6 +2,7 @@ package io.espalier.meter;
 
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway shows of itself at any time.
@@ -11,10 +12,12 @@ import java.util.function.LongSupplier;
  * @param queued sets of shots that wait for the scorer
  * @param cacheHits decisions that were remembered
  * @param cacheMisses decisions that were not
+ * @param redis null where clients' rates are held by each replica itself
  */
 public record Readings(
         IntSupplier inFlight,
         IntSupplier inFlightLimit,
         IntSupplier queued,
         LongSupplier cacheHits,
-        LongSupplier cacheMisses) {}
+        LongSupplier cacheMisses,
+        @Nullable RedisReadings redis) {}

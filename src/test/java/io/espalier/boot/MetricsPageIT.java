@@ -44,6 +44,7 @@ class MetricsPageIT {
                     - { models: ["gone"], upstream: gone, prune: { mode: none } }
                     - { models: ["tiny-moe"], upstream: local }
                   pruner: { deadline: 20s }
+                  redis: { url: "redis://127.0.0.1:1" }
                 """.formatted(upstream.url()));
         ask("pass-through", "Hello.");
         ask("apply-some", fewShot());

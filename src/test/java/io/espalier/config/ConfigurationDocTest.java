@@ -61,6 +61,7 @@ class ConfigurationDocTest {
         sections.put("`espalier.profiles.NAME`", ProfileSettings.class);
         sections.put("`espalier.pruner`", PrunerSettings.class);
         sections.put("`espalier.clients[]`", ClientSettings.class);
+        sections.put("`espalier.redis`", RedisSettings.class);
         return sections;
     }
 

@@ -28,7 +28,8 @@ class SettingsTest {
                         PrunerSettings.defaults(),
                         null,
                         Map.of(),
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     @Test
@@ -42,6 +43,7 @@ class SettingsTest {
                 domains: d.json
                 profiles: { p: { artefact: p.json, model: m } }
                 clients: [{ name: n, key-sha256: k }]
+                redis: { url: "redis://r" }
                 """;
 
         // When
@@ -59,7 +61,8 @@ class SettingsTest {
                         new PrunerSettings(null, 1, null, null, null, null),
                         "d.json",
                         Map.of("p", new ProfileSettings("p.json", "m", null, null)),
-                        List.of(new ClientSettings("n", "k", null, null, null))));
+                        List.of(new ClientSettings("n", "k", null, null, null)),
+                        new RedisSettings(URI.create("redis://r"), null, null, null)));
         assertNothingIsDefault(read);
     }
 }

@@ -23,7 +23,7 @@ final class TestingClients {
     }
 
     Admission admission() {
-        return new Admission(() -> settings, () -> nanos);
+        return new Admission(() -> settings, () -> nanos, SharedRates.ALONE);
     }
 
     void reload(int maxInFlight, ClientSettings... clients) {
@@ -53,7 +53,8 @@ final class TestingClients {
                 defaults.headTimeout(),
                 defaults.drain(),
                 defaults.open());
-        return new Settings(server, Map.of(), List.of(), PrunerSettings.defaults(), null, Map.of(), List.of(clients));
+        return new Settings(
+                server, Map.of(), List.of(), PrunerSettings.defaults(), null, Map.of(), List.of(clients), null);
     }
 
     private static String sha256(String text) {

@@ -18,6 +18,7 @@ import io.espalier.ingress.GatewayServer;
 import io.espalier.ingress.GatewayWiring;
 import io.espalier.ingress.LocalEndpoint;
 import io.espalier.ingress.Permit;
+import io.espalier.ingress.SharedRates;
 import io.espalier.ingress.Verdict;
 import io.espalier.meter.Observers;
 import io.espalier.pipeline.PruneOutcome;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A gateway on a free port, with open gates and pruning stages that leave everything alone unless a test says otherwise. */
 public final class TestingGateway implements AutoCloseable {
@@ -53,7 +55,8 @@ public final class TestingGateway implements AutoCloseable {
         vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(plan.loops).setPreferNativeTransport(plan.nativeTransport));
         upstreams = new Upstreams(vertx, TestingGateway::noEngine, plan.observers.upstreams());
-        gate = new CountingGate(plan.admission ? new Admission(settings::get, System::nanoTime) : plan.gate);
+        gate = new CountingGate(
+                plan.admission ? new Admission(settings::get, System::nanoTime, SharedRates.ALONE) : plan.gate);
         server = new GatewayServer(new GatewayWiring(
                 vertx,
                 settings::get,
@@ -78,7 +81,7 @@ public final class TestingGateway implements AutoCloseable {
         private Settings settings;
         private Pruning pruning =
                 call -> CompletableFuture.completedFuture(new PruneOutcome.Skipped(SkipReason.NO_SHOTS));
-        private Gate gate = key -> new Verdict.Admitted(new OpenPermit(null));
+        private Gate gate = (key, whenDecided) -> whenDecided.accept(new Verdict.Admitted(new OpenPermit(null)));
         private Map<String, LocalEndpoint> endpoints = Map.of();
         private Observers observers = Observers.of();
         private boolean nativeTransport;
@@ -165,7 +168,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static Settings settings(Map<String, UpstreamSettings> upstreams, List<RouteSettings> routes) {
-        return new Settings(onAnyPort(null, null), upstreams, routes, null, null, null, null);
+        return new Settings(onAnyPort(null, null), upstreams, routes, null, null, null, null, null);
     }
 
     public static ServerSettings onAnyPort(io.espalier.config.DataSize maxBody, Duration headTimeout) {
@@ -237,8 +240,11 @@ public final class TestingGateway implements AutoCloseable {
         }
 
         @Override
-        public Verdict admit(String key) {
-            var verdict = gate.admit(key);
+        public void admit(String key, Consumer<Verdict> whenDecided) {
+            gate.admit(key, verdict -> whenDecided.accept(counted(verdict)));
+        }
+
+        private Verdict counted(Verdict verdict) {
             if (verdict instanceof Verdict.Admitted admitted) {
                 out.incrementAndGet();
                 return new Verdict.Admitted(new CountedPermit(admitted.permit(), out));
