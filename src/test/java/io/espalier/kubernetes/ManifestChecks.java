@@ -14,6 +14,8 @@ import picocli.CommandLine;
 /** What must hold of every manifest, however it was rendered. */
 final class ManifestChecks {
     private static final String OWN_IMAGE = ".*\\bespalier(-train)?:.*";
+    /** Brought along. */
+    private static final String REDIS = "redis:.*";
 
     private ManifestChecks() {}
 
@@ -40,18 +42,26 @@ final class ManifestChecks {
         Manifests.containers(pod)
                 .filter(container -> container.path("image").asText().matches(OWN_IMAGE))
                 .forEach(container -> own(pod, container));
+        Manifests.containers(pod)
+                .filter(container -> container.path("image").asText().matches(REDIS))
+                .forEach(container -> secured(pod, container));
     }
 
     private static void own(JsonNode pod, JsonNode container) {
         var name = container.path("name").asText();
         command(container);
-        restricted(pod.path("securityContext"), container.path("securityContext"), name);
+        secured(pod, container);
         var writable = StreamSupport.stream(container.path("volumeMounts").spliterator(), false)
                 .map(mount -> mount.path("mountPath").asText())
                 .toList();
         assertThat(writable)
                 .as(name + " needs a place for what native libraries unpack")
                 .contains("/tmp");
+    }
+
+    private static void secured(JsonNode pod, JsonNode container) {
+        var name = container.path("name").asText();
+        restricted(pod.path("securityContext"), container.path("securityContext"), name);
         assertThat(container.at("/resources/requests/memory").asText()).as(name).isNotEmpty();
         assertThat(container.at("/resources/limits/memory").asText()).as(name).isNotEmpty();
     }
