@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.cli.domains.DomainsCommand;
 import io.espalier.cli.experts.ExpertsCommand;
+import io.espalier.cli.train.TrainCommand;
 import io.espalier.failure.UserError;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             SidecarCommand.class,
             PruneCommand.class,
+            TrainCommand.class,
             ModelsCommand.class,
             ExpertsCommand.class,
             DomainsCommand.class,

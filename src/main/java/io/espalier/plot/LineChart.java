@@ -30,7 +30,7 @@ public record LineChart(String title, String xTitle, String yTitle, double[] x, 
         chart.getStyler()
                 .setXAxisMin(0.0)
                 .setXAxisMax(DoubleStream.of(x).max().orElse(1) * 1.05)
-                .setYAxisMin(0.0);
+                .setYAxisMin(lowest());
         for (var line : lines) {
             if (line.error().length == 0) {
                 chart.addSeries(line.name(), x, line.y());
@@ -39,5 +39,10 @@ public record LineChart(String title, String xTitle, String yTitle, double[] x, 
             }
         }
         return Svg.of(chart);
+    }
+
+    /** Zero, or what lies below it. */
+    private double lowest() {
+        return lines.stream().flatMapToDouble(line -> DoubleStream.of(line.y())).reduce(0, Math::min);
     }
 }

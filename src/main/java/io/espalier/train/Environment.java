@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
 import java.util.List;
 
 /** What answers to a pruned prompt: the frozen target. */
@@ -8,5 +9,5 @@ public interface Environment {
      * @param prefix a prompt up to where a question begins
      * @return one outcome for each question behind the prefix, in order
      */
-    List<Outcome> outcomes(String prefix, List<Example> questions);
+    List<Outcome> outcomes(String prefix, List<Question> questions);
 }

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Judge {
      * @param masks the kept shots of each prompt
      * @return one rollout for each mask, in order
      */
-    public List<Rollout> rollouts(Pool pool, int[] tokens, List<BitSet> masks, List<Example> questions) {
+    public List<Rollout> rollouts(Pool pool, int[] tokens, List<BitSet> masks, List<Question> questions) {
         Map<BitSet, List<Outcome>> known = new HashMap<>();
         return masks.stream()
                 .map(kept -> rollout(

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -10,10 +11,10 @@ final class Numbers {
     private Numbers() {}
 
     /** The example with every run of digits in its answer replaced by another of the same length. */
-    static Example replaced(Example example, RandomGenerator random) {
+    static Question replaced(Question example, RandomGenerator random) {
         var answer = DIGITS.matcher(example.answer())
                 .replaceAll(found -> digits(found.group().length(), random));
-        return new Example(example.question(), answer);
+        return new Question(example.question(), answer);
     }
 
     private static String digits(int count, RandomGenerator random) {

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ public record Pool(Kind kind, List<Candidate> candidates) {
      *
      * @param sound whether nothing is wrong with it
      */
-    public record Candidate(Example example, boolean sound) {}
+    public record Candidate(Question example, boolean sound) {}
 
     public Pool {
         candidates = List.copyOf(candidates);
@@ -33,7 +34,7 @@ public record Pool(Kind kind, List<Candidate> candidates) {
         return candidates.size();
     }
 
-    public List<Example> examples() {
+    public List<Question> examples() {
         return candidates.stream().map(Candidate::example).toList();
     }
 

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
 import io.espalier.train.Pool.Candidate;
 import io.espalier.train.Pool.Kind;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.random.RandomGenerator;
 public final class Pools {
     private static final double FLAWED = 0.75;
 
-    private final List<Example> own;
-    private final List<Example> foreign;
+    private final List<Question> own;
+    private final List<Question> foreign;
     private final Map<Kind, Integer> mix;
     private final int size;
 
@@ -28,7 +29,7 @@ public final class Pools {
      * @param mix how often each kind is drawn, relative to the others
      * @param size shots in a pool
      */
-    public Pools(List<Example> own, List<Example> foreign, Map<Kind, Integer> mix, int size) {
+    public Pools(List<Question> own, List<Question> foreign, Map<Kind, Integer> mix, int size) {
         this.own = List.copyOf(own);
         this.foreign = List.copyOf(foreign);
         this.mix = new EnumMap<>(mix);
@@ -66,7 +67,7 @@ public final class Pools {
         return new Pool(kind, candidates);
     }
 
-    private List<Example> spoilt(Kind kind, List<Example> sound, RandomGenerator random) {
+    private List<Question> spoilt(Kind kind, List<Question> sound, RandomGenerator random) {
         return switch (kind) {
             case CLEAN -> sound;
             case POLLUTED -> some(foreign, sound.size(), random);
@@ -77,17 +78,17 @@ public final class Pools {
     }
 
     /** Each has the next one's answer. */
-    private static List<Example> swapped(List<Example> examples) {
-        var swapped = new ArrayList<Example>();
+    private static List<Question> swapped(List<Question> examples) {
+        var swapped = new ArrayList<Question>();
         for (int i = 0; i < examples.size(); i++) {
             var next = examples.get((i + 1) % examples.size());
-            swapped.add(new Example(examples.get(i).question(), next.answer()));
+            swapped.add(new Question(examples.get(i).question(), next.answer()));
         }
         return swapped;
     }
 
     /** So many different ones, in random order. */
-    static <T> List<T> some(List<T> all, int count, RandomGenerator random) {
+    public static <T> List<T> some(List<T> all, int count, RandomGenerator random) {
         var places = random.ints(0, all.size()).distinct().limit(count);
         return places.mapToObj(all::get).toList();
     }

@@ -1,6 +1,8 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
+
 /** Reads a shot for the heads. */
 public interface ShotEncoder {
-    EncodedShot encode(Example example);
+    EncodedShot encode(Question example);
 }

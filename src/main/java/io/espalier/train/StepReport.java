@@ -1,6 +1,7 @@
 package io.espalier.train;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What happened in a step, for the log.
@@ -14,12 +15,17 @@ public record StepReport(int step, Pool.Kind pool, List<Rollout> rollouts, List<
         controls = List.copyOf(controls);
     }
 
-    /** The mean reward of the rollouts minus that of the controls. */
+    /** How much more the rollouts earned than the controls, in percent of these; 0 where there were none. */
     public double gain() {
-        return mean(rollouts) - mean(controls);
+        return controls.isEmpty() ? 0 : 100 * (mean(rollouts, Rollout::reward) / mean(controls, Rollout::reward) - 1);
     }
 
-    private static double mean(List<Rollout> rollouts) {
-        return rollouts.stream().mapToDouble(Rollout::reward).average().orElse(Double.NaN);
+    /** The share of the rollouts' shots with which nothing is wrong. */
+    public double sound() {
+        return mean(rollouts, Rollout::sound);
+    }
+
+    private static double mean(List<Rollout> rollouts, ToDoubleFunction<Rollout> value) {
+        return rollouts.stream().mapToDouble(value).average().orElseThrow();
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.target.Question;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -8,12 +9,12 @@ import java.util.random.RandomGenerator;
  *
  * @param questions asked behind pruned prompts; none of them is in a pool
  */
-public record TrainingData(Pools pools, List<Example> questions) {
+public record TrainingData(Pools pools, List<Question> questions) {
     public TrainingData {
         questions = List.copyOf(questions);
     }
 
-    public List<Example> questions(int count, RandomGenerator random) {
+    public List<Question> questions(int count, RandomGenerator random) {
         return Pools.some(questions, count, random);
     }
 }

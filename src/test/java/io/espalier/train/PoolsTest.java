@@ -3,6 +3,7 @@ package io.espalier.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.target.Question;
 import io.espalier.train.Pool.Candidate;
 import io.espalier.train.Pool.Kind;
 import java.util.BitSet;
@@ -14,11 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PoolsTest {
-    private static final List<Example> OWN = IntStream.range(0, 50)
-            .mapToObj(i -> new Example("What is " + i + " + 1?", i + " + 1 = " + (i + 1) + "\n#### " + (i + 1)))
+    private static final List<Question> OWN = IntStream.range(0, 50)
+            .mapToObj(i -> new Question("What is " + i + " + 1?", i + " + 1 = " + (i + 1) + "\n#### " + (i + 1)))
             .toList();
-    private static final List<Example> FOREIGN = IntStream.range(0, 30)
-            .mapToObj(i -> new Example("Is " + i + " odd?", i % 2 == 0 ? "no" : "yes"))
+    private static final List<Question> FOREIGN = IntStream.range(0, 30)
+            .mapToObj(i -> new Question("Is " + i + " odd?", i % 2 == 0 ? "no" : "yes"))
             .toList();
 
     private static Pool draw(Kind kind) {
@@ -69,9 +70,9 @@ class PoolsTest {
         var pool = draw(Kind.SWAPPED);
 
         // Then
-        var answers = OWN.stream().map(Example::answer).toList();
+        var answers = OWN.stream().map(Question::answer).toList();
         assertThat(flawed(pool)).hasSize(15).doesNotContainAnyElementsOf(OWN);
-        assertThat(flawed(pool).stream().map(Example::answer))
+        assertThat(flawed(pool).stream().map(Question::answer))
                 .doesNotHaveDuplicates()
                 .isSubsetOf(answers);
     }
@@ -116,15 +117,15 @@ class PoolsTest {
                 .hasMessage("50 examples; a pool takes 51");
     }
 
-    private static List<Example> sound(Pool pool) {
+    private static List<Question> sound(Pool pool) {
         return examples(pool, Candidate::sound);
     }
 
-    private static List<Example> flawed(Pool pool) {
+    private static List<Question> flawed(Pool pool) {
         return examples(pool, candidate -> !candidate.sound());
     }
 
-    private static List<Example> examples(Pool pool, Predicate<Candidate> which) {
+    private static List<Question> examples(Pool pool, Predicate<Candidate> which) {
         return pool.candidates().stream().filter(which).map(Candidate::example).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.cli.experts;
 
+import io.espalier.cli.Interruption;
 import io.espalier.cli.WorkProgress;
 import io.espalier.failure.UserError;
 import io.espalier.models.ModelStore;

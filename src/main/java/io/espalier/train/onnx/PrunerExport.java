@@ -1,0 +1,143 @@
+package io.espalier.train.onnx;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.espalier.files.JsonArtefact;
+import io.espalier.files.Sha256;
+import io.espalier.inference.Device;
+import io.espalier.inference.OnnxEncoder;
+import io.espalier.inference.ScorerGraph;
+import io.espalier.pruner.CoarseEntry;
+import io.espalier.pruner.CoarseRule;
+import io.espalier.pruner.EncoderEntry;
+import io.espalier.pruner.FeatureEntry;
+import io.espalier.pruner.PrunerArtefact;
+import io.espalier.pruner.PrunerFolder;
+import io.espalier.pruner.PrunerManifest;
+import io.espalier.pruner.StageEvidence;
+import io.espalier.pruner.TrainingEntry;
+import io.espalier.shot.ShotFeatures;
+import io.espalier.target.Question;
+import io.espalier.train.ModelCard;
+import io.espalier.train.Rival;
+import io.espalier.train.Standardisation;
+import io.espalier.train.Trained;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes a trained pruner as the folder that the gateway serves. */
+public final class PrunerExport {
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final int DIMENSIONS = 384;
+    /** A loss below which no harm is said to be done, in nats a token. */
+    private static final double MARGIN = 0.01;
+    /** An interval over fewer questions is not trusted. */
+    private static final int ENOUGH = 30;
+
+    private PrunerExport() {}
+
+    /** What the graph gave for a shot, of {@link PrunerFolder#GOLDEN}. */
+    record Golden(String question, String answer, double keep, float[] pieceKeep, float[] vector) {}
+
+    /**
+     * @param name of the pruner
+     * @param golden shots whose numbers are kept with it
+     */
+    public static PrunerArtefact write(Path folder, String name, Trained trained, List<Question> golden) {
+        var files = new TreeMap<String, byte[]>();
+        files.put(
+                PrunerFolder.GRAPH,
+                PrunerGraph.graft(OnnxEncoder.graphFile(), trained.heads(), trained.standardisation()));
+        files.put(TOKENIZER, OnnxEncoder.tokenizerFile());
+        var manifest = manifest(name, trained, hashes(files));
+        files.put(PrunerFolder.GOLDEN, golden(manifest, files, golden));
+        files.put(PrunerFolder.CARD, ModelCard.of(trained, manifest).getBytes(UTF_8));
+        return PrunerFolder.write(folder, manifest, files);
+    }
+
+    private static Map<String, String> hashes(Map<String, byte[]> files) {
+        var hashes = new TreeMap<String, String>();
+        files.forEach((file, bytes) -> hashes.put(file, Sha256.of(bytes)));
+        return hashes;
+    }
+
+    private static PrunerManifest manifest(String name, Trained trained, Map<String, String> files) {
+        var plan = trained.plan();
+        return new PrunerManifest(
+                name,
+                "1.0",
+                files,
+                new EncoderEntry(
+                        OnnxEncoder.NAME,
+                        Sha256.of(OnnxEncoder.graphFile()),
+                        TOKENIZER,
+                        OnnxEncoder.WINDOW,
+                        DIMENSIONS),
+                features(trained.standardisation()),
+                plan.settings().budget(),
+                plan.target(),
+                new TrainingEntry(
+                        Sha256.of(String.join("\n", plan.data()).getBytes(UTF_8)),
+                        List.of(plan.seed()),
+                        recipe(trained),
+                        trained.seconds()),
+                new CoarseEntry(rule(trained.comparison().choice()), List.of(evidence(trained))),
+                null);
+    }
+
+    private static Map<String, String> recipe(Trained trained) {
+        var recipe = new TreeMap<>(trained.plan().recipe());
+        recipe.put("rollouts", "" + trained.rollouts());
+        return recipe;
+    }
+
+    private static List<FeatureEntry> features(Standardisation standardisation) {
+        var features = new ArrayList<FeatureEntry>();
+        for (int i = 0; i < ShotFeatures.NAMES.size(); i++) {
+            features.add(new FeatureEntry(
+                    ShotFeatures.NAMES.get(i),
+                    standardisation.featureMean()[i],
+                    standardisation.featureScale()[i]));
+        }
+        return features;
+    }
+
+    private static CoarseRule rule(Rival choice) {
+        return switch (choice) {
+            case POLICY -> CoarseRule.POLICY;
+            case SHORTEST -> CoarseRule.SHORTEST;
+            case DIVERSE -> CoarseRule.DIVERSE;
+            case FULL, RANDOM, BEST_OF_N, BEST_SAMPLED -> throw new IllegalArgumentException(choice + " is no rule");
+        };
+    }
+
+    private static StageEvidence evidence(Trained trained) {
+        var comparison = trained.comparison();
+        var difference = comparison.difference(comparison.choice(), Rival.FULL, all -> true);
+        return new StageEvidence(
+                trained.plan().target().name(),
+                "full",
+                trained.plan().settings().budget(),
+                comparison.questions(),
+                difference.value(),
+                difference.low(),
+                difference.high(),
+                MARGIN,
+                difference.high() <= MARGIN && comparison.questions() >= ENOUGH);
+    }
+
+    private static byte[] golden(PrunerManifest manifest, Map<String, byte[]> files, List<Question> shots) {
+        var lines = new StringBuilder();
+        try (var scorer = ScorerGraph.open(new PrunerArtefact(manifest, "0".repeat(64), files), 1, Device.CPU)) {
+            for (var shot : shots) {
+                var score = scorer.score(shot.shot().strip(), ShotFeatures.of(shot.question(), shot.answer()));
+                lines.append(JsonArtefact.line(
+                        new Golden(shot.question(), shot.answer(), score.keep(), score.pieceKeep(), score.vector())));
+            }
+        }
+        return lines.toString().getBytes(UTF_8);
+    }
+}

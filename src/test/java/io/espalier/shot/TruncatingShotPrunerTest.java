@@ -1,8 +1,0 @@
-package io.espalier.shot;
-
-class TruncatingShotPrunerTest extends ShotPrunerContract {
-    @Override
-    protected ShotPruner pruner() {
-        return new TruncatingShotPruner();
-    }
-}
