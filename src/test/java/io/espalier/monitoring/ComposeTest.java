@@ -18,7 +18,6 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
-import picocli.CommandLine;
 
 /** The composition of deploy/compose, as far as it can be checked without an engine that runs it. */
 @NullUnmarked
@@ -79,8 +78,7 @@ class ComposeTest {
         var settings = Files.readAllBytes(FOLDER.resolve("espalier/espalier.yaml"));
 
         // When / Then
-        assertThatCode(() -> new CommandLine(new EspalierCommand()).parseArgs(arguments))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> EspalierCommand.commandLine().parseArgs(arguments)).doesNotThrowAnyException();
         assertThatCode(() -> new SettingsReader(name -> hash, Profile.GATEWAY, UnaryOperator.identity())
                         .read("espalier.yaml", settings))
                 .doesNotThrowAnyException();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -136,14 +138,45 @@ class MonitoringTest {
         // Given
         assumeThat(onPath("promtool")).as("promtool on the PATH").isTrue();
 
-        // When
-        var process = new ProcessBuilder("promtool", "test", "rules", "alerts.test.yaml")
+        // When / Then
+        promtool("test", "rules", "alerts.test.yaml");
+    }
+
+    @Test
+    void prometheusUnderstandsEveryPanel(@TempDir Path scratch) throws Exception {
+        // Given: the panels' questions as rules, which is what promtool checks
+        assumeThat(onPath("promtool")).as("promtool on the PATH").isTrue();
+        var rules = new StringBuilder("groups:\n  - name: panels\n    rules:\n");
+        for (var query : Monitoring.queries()) {
+            if (!query.startsWith("label_values")) {
+                rules.append("      - { record: panel, expr: '")
+                        .append(asked(query))
+                        .append("' }\n");
+            }
+        }
+        var file = Files.writeString(scratch.resolve("panels.yaml"), rules);
+
+        // When / Then
+        promtool("check", "rules", "--lint=none", file.toString());
+    }
+
+    /** With what Grafana puts in place of its variables. */
+    private static String asked(String query) {
+        return query.replace("$__rate_interval", "5m")
+                .replace("$__range", "1h")
+                .replace("$job", ".*")
+                .replace("$price", "1")
+                .replace("'", "''");
+    }
+
+    private static void promtool(String... arguments) throws Exception {
+        var line = new ArrayList<>(List.of("promtool"));
+        line.addAll(List.of(arguments));
+        var process = new ProcessBuilder(line)
                 .directory(Monitoring.FOLDER.toFile())
                 .redirectErrorStream(true)
                 .start();
         var output = process.inputReader().lines().collect(Collectors.joining("\n"));
-
-        // Then
         assertThat(process.waitFor()).as(output).isZero();
     }
 
