@@ -9,7 +9,6 @@ import io.espalier.config.SettingsReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import picocli.CommandLine;
 
 /** What must hold of every manifest, however it was rendered. */
 final class ManifestChecks {
@@ -71,7 +70,7 @@ final class ManifestChecks {
         var arguments = StreamSupport.stream(container.path("args").spliterator(), false)
                 .map(JsonNode::asText)
                 .toArray(String[]::new);
-        assertThatCode(() -> new CommandLine(new EspalierCommand()).parseArgs(arguments))
+        assertThatCode(() -> EspalierCommand.commandLine().parseArgs(arguments))
                 .as(String.join(" ", arguments))
                 .doesNotThrowAnyException();
     }
