@@ -19,7 +19,8 @@ class TrainingIsNotDeployedIT {
 
         // When
         try (var libraries = Files.list(LIBRARIES)) {
-            var names = libraries.map(library -> library.getFileName().toString()).toList();
+            var names =
+                    libraries.map(library -> library.getFileName().toString()).toList();
 
             // Then
             assertThat(names)
