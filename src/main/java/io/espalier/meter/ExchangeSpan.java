@@ -44,6 +44,9 @@ final class ExchangeSpan implements ExchangeTrace {
         if (summary.prune() != null) {
             prune(summary.prune(), summary.times());
         }
+        if (summary.experts() != null) {
+            experts(ExpertLabels.of(summary.experts()));
+        }
         happened(summary.times());
         judge(summary);
         span.end(start.plus(summary.times().total()));
@@ -116,6 +119,19 @@ final class ExchangeSpan implements ExchangeTrace {
                     "espalier.stage",
                     Attributes.of(STAGE, stage.getKey(), STAGE_MS, millis(stage.getValue())),
                     start.plus(at));
+        }
+    }
+
+    private void experts(ExpertLabels labels) {
+        label("espalier.domain", labels.domain());
+        label("espalier.profile", labels.profile());
+        label("espalier.profile.mode", labels.mode());
+        label("espalier.profile.reason", labels.reason());
+    }
+
+    private void label(String attribute, String value) {
+        if (!value.equals(Label.ABSENT)) {
+            span.setAttribute(attribute, value);
         }
     }
 
