@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.boot.GatewayApplication;
+import io.espalier.cli.DemoProfiles.CutProfile;
 import io.espalier.config.Profile;
 import io.espalier.inference.TokenCounters;
 import io.espalier.meter.ExchangeLog;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,42 +20,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts the gateway on a local model, sends it a few-shot request, shows what happened, and keeps serving. */
+/** Starts the gateway on a local model, sends it a few-shot request and questions of several domains, shows what happened, and keeps serving. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Start on a local model, send a real 12-shot request, show what was cut, and keep serving.",
+        description = {
+            "Start on a local model, send a real 12-shot request and show what was cut; ask the built-in mixture of experts"
+                    + " about several domains and show which experts answered; and keep serving.",
+            ""
+        },
         footer = {
             "",
             "Examples:",
             "  espalier demo                   on 127.0.0.1:8080",
             "  espalier demo --port 8081       where 8080 is taken",
-            "  espalier demo --once            stop after the reply",
+            "  espalier demo --once            stop after the replies",
             "  espalier demo --model tiny-moe  on the built-in model, with nothing downloaded"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int BUDGET = 200;
-    /** What is written for the built-in model runs beside another one too; a first, cold decision keeps the deadline. */
-    private static final String SETTINGS = """
-            espalier:
-              upstreams:
-                demo: { kind: embedded, model: "%1$s", timeouts: { connect: 60s } }
-                built-in: { kind: embedded, model: tiny-moe, timeouts: { connect: 60s } }
-              routes:
-                - { models: [tiny-moe], upstream: built-in, prune: { mode: apply, budget: %2$d } }
-                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %2$d } }
-              pruner: { deadline: 10s }
-            """;
-
-    private static final String SETTINGS_BUILT_IN = """
-            espalier:
-              upstreams:
-                demo: { kind: embedded, model: tiny-moe, timeouts: { connect: 60s } }
-              routes:
-                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %2$d } }
-              pruner: { deadline: 10s }
-            """;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -81,7 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Nullable
     private String wanted;
 
-    @Option(names = "--once", description = "Stop after the reply instead of serving on.")
+    @Option(names = "--once", description = "Stop after the replies instead of serving on.")
     private boolean once;
 
     @Override
@@ -91,10 +77,11 @@ public final class DemoCommand implements Callable<Integer> {
         var model = model(out);
         var config = Files.createTempFile("espalier-demo", ".yaml");
         try {
-            var settings = model.equals(DemoModel.BUILT_IN) ? SETTINGS_BUILT_IN : SETTINGS;
-            Files.writeString(config, settings.formatted(model, BUDGET));
+            var profiles = DemoProfiles.standard(out);
+            var cuts = profiles.cut();
+            Files.writeString(config, DemoSettings.text(model, BUDGET, cuts, profiles.classifier()));
             var gateway = start(config);
-            demonstrate(gateway, model, out);
+            demonstrate(gateway, model, cuts, out);
             return once ? 0 : gateway.join();
         } finally {
             Files.deleteIfExists(config);
@@ -121,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
                 task -> Thread.ofPlatform().name("espalier-gateway").start(task));
     }
 
-    private void demonstrate(CompletableFuture<Integer> gateway, String model, PrintWriter out)
+    private void demonstrate(CompletableFuture<Integer> gateway, String model, List<CutProfile> cuts, PrintWriter out)
             throws IOException, InterruptedException {
         var gatewayUrl = "http://" + LOOPBACK + ":" + port;
         var managementUrl = "http://" + LOOPBACK + ":" + managementPort;
@@ -129,6 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
         demonstration.awaitReady(gateway);
         explain(demonstration.request(), model, out);
         demonstration.send();
+        new DomainDemonstration(out, gatewayUrl).show(cuts);
         if (!once) {
             out.printf("%nServing on %s/v1 until Ctrl-C. Metrics: %s/metrics%n", gatewayUrl, managementUrl);
             out.flush();

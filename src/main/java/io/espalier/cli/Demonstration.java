@@ -25,8 +25,13 @@ final class Demonstration {
     private static final String REQUEST = "/demo/twelve-shots.json";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final List<String> SHOWN =
-            List.of("x-espalier-shots", "x-espalier-tokens", "x-espalier-prune", "x-espalier-pruner", "server-timing");
+    private static final List<String> SHOWN = List.of(
+            "x-espalier-shots",
+            "x-espalier-tokens",
+            "x-espalier-prune",
+            "x-espalier-pruner",
+            "x-espalier-profile",
+            "server-timing");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();

@@ -73,6 +73,11 @@ public final class ModelStore {
                 .toList();
     }
 
+    /** Where models that were cut on this machine are kept; none of them is one of {@link #names}. */
+    public Path cuts() {
+        return local.resolve("cuts");
+    }
+
     Path local() {
         return local;
     }
