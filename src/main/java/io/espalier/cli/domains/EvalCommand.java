@@ -55,7 +55,7 @@ final class EvalCommand implements Callable<Integer> {
             description = "Texts of no domain of the classifier; may be repeated.")
     private List<Path> foreign = List.of();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Also write report.md and curve.csv here.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write report.md, curve.csv and curve.svg here.")
     private @Nullable Path out;
 
     @Override
@@ -80,8 +80,9 @@ final class EvalCommand implements Callable<Integer> {
         console.print(report.markdown());
         console.flush();
         if (out != null) {
-            AtomicFile.write(out.resolve("report.md"), report.markdown().getBytes(UTF_8));
+            AtomicFile.write(out.resolve("report.md"), report.card().getBytes(UTF_8));
             AtomicFile.write(out.resolve("curve.csv"), report.csv().getBytes(UTF_8));
+            AtomicFile.write(out.resolve(ReportText.CURVE), report.svg());
         }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * SHA-256 of large files, remembered: a file of the same path, size and modification time is not read again. Remembered in
@@ -30,18 +32,70 @@ final class FileHash {
                 return read(file, progress);
             }
             var note = note(file);
-            if (Files.isRegularFile(note)) {
-                var remembered = Files.readString(note).strip();
-                if (remembered.matches("[0-9a-f]{64}")) {
-                    return remembered;
-                }
+            var remembered = remembered(note);
+            if (remembered.isPresent()) {
+                return remembered.get();
             }
             var hash = read(file, progress);
             remember(note, hash);
             return hash;
         } catch (IOException e) {
-            throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
+    }
+
+    /** Of several files in their order; as many are read at once as there are cores, for hashing takes longer than reading. */
+    static List<String> of(List<Path> files, Progress progress) {
+        var unknown = files.stream().filter(FileHash::isUnknown).toList();
+        if (unknown.size() < 2) {
+            return files.stream().map(file -> of(file, progress)).toList();
+        }
+        progress.begin(
+                "hashing " + unknown.size() + " files",
+                "bytes",
+                unknown.stream().mapToLong(FileHash::size).sum());
+        var together = new Together(progress);
+        return files.parallelStream().map(file -> of(file, together)).toList();
+    }
+
+    /** One progress of several threads, which was begun for all of them. */
+    private record Together(Progress progress) implements Progress {
+        @Override
+        public void begin(String task, String unit, long total) {}
+
+        @Override
+        public void advance(long done) {
+            synchronized (progress) {
+                progress.advance(done);
+            }
+        }
+    }
+
+    private static boolean isUnknown(Path file) {
+        try {
+            return Files.size(file) < WORTH_REMEMBERING
+                    || remembered(note(file)).isEmpty();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static UserError unreadable(Path file, IOException cause) {
+        return new UserError(file + " cannot be read: " + cause.getMessage(), cause);
+    }
+
+    private static Optional<String> remembered(Path note) throws IOException {
+        return Files.isRegularFile(note)
+                ? Optional.of(Files.readString(note).strip()).filter(hash -> hash.matches("[0-9a-f]{64}"))
+                : Optional.empty();
     }
 
     private static String read(Path file, Progress progress) throws IOException {

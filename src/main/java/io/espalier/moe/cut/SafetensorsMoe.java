@@ -91,11 +91,13 @@ record SafetensorsMoe(
 
     @Override
     public ModelIdentity identity(Progress progress) {
+        var shards = checkpoint.shards().stream().map(shard -> shard.path()).toList();
+        var hashes = FileHash.of(shards, progress);
         var list = new StringBuilder();
-        for (var shard : checkpoint.shards()) {
-            list.append(FileHash.of(shard.path(), progress))
+        for (int i = 0; i < shards.size(); i++) {
+            list.append(hashes.get(i))
                     .append("  ")
-                    .append(shard.path().getFileName())
+                    .append(shards.get(i).getFileName())
                     .append('\n');
         }
         return new ModelIdentity(
