@@ -20,18 +20,22 @@ class ReportTextTest {
             0.05,
             0.7,
             0.2);
-    private static final ReportText REPORT = new ReportText(
-            MODEL,
-            new DomainReport(
-                    MODEL.labels(),
-                    new int[][] {{2, 0, 0}, {0, 1, 1}},
-                    List.of(
-                            new CurvePoint(0.99, 0.25, 1),
-                            new CurvePoint(0.9, 0.5, 1),
-                            new CurvePoint(0.8, 0.75, 1),
-                            new CurvePoint(0.6, 1, 0.75)),
-                    0.03,
-                    new Foreign(0, 0)));
+    private static final ReportText REPORT = report(0.75);
+
+    private static ReportText report(double accuracy) {
+        return new ReportText(
+                MODEL,
+                new DomainReport(
+                        MODEL.labels(),
+                        new int[][] {{2, 0, 0}, {0, 1, 1}},
+                        List.of(
+                                new CurvePoint(0.99, 0.25, 1),
+                                new CurvePoint(0.9, 0.5, 1),
+                                new CurvePoint(0.8, 0.75, 1),
+                                new CurvePoint(0.6, 1, accuracy)),
+                        0.03,
+                        new Foreign(0, 0)));
+    }
 
     @Test
     void theCardHoldsTheMatrixTheCurveAndThePlotBesideIt() {
@@ -46,11 +50,13 @@ class ReportTextTest {
     }
 
     @Test
-    void thePlotShowsBothLinesOverCoverage() {
+    void equalCurvesGiveEqualPlotsAndOthersOthers() {
         // When
-        var svg = new String(REPORT.svg(), UTF_8);
+        var svg = REPORT.svg();
 
         // Then
-        assertThat(svg).contains("<svg", "named right, %", "confidence at least, %", "surest texts, %");
+        assertThat(new String(svg, UTF_8)).contains("<svg");
+        assertThat(report(0.75).svg()).isEqualTo(svg);
+        assertThat(report(0.5).svg()).isNotEqualTo(svg);
     }
 }
