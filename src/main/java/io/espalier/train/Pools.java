@@ -89,6 +89,9 @@ public final class Pools {
 
     /** So many different ones, in random order. */
     public static <T> List<T> some(List<T> all, int count, RandomGenerator random) {
+        if (count > all.size()) {
+            throw new IllegalArgumentException(count + " of " + all.size() + " rows");
+        }
         var places = random.ints(0, all.size()).distinct().limit(count);
         return places.mapToObj(all::get).toList();
     }

@@ -1,6 +1,5 @@
 package io.espalier.train;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.espalier.pruner.TargetEntry;
 import io.espalier.train.Pool.Kind;
 import java.util.LinkedHashMap;
@@ -46,6 +45,9 @@ public record TrainingPlan(
     public TrainingPlan {
         data = List.copyOf(data);
         pools = List.copyOf(pools);
+        if (poolSize < 2 || hidden < 1) {
+            throw new IllegalArgumentException("--pool-size must be 2 at least, and --hidden 1");
+        }
     }
 
     public ShotSampler sampler() {
@@ -58,7 +60,6 @@ public record TrainingPlan(
     }
 
     /** The hyper-parameters by the names that docs/training.md gives them. */
-    @JsonIgnore
     public Map<String, String> recipe() {
         var recipe = new LinkedHashMap<String, String>();
         recipe.put("budget", "" + settings.budget());

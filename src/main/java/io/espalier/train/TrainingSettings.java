@@ -12,7 +12,11 @@ package io.espalier.train;
 public record TrainingSettings(int budget, int rollouts, int controls, int questions, double rate) {
     public TrainingSettings {
         if (rollouts < 2) {
-            throw new IllegalArgumentException("a leave-one-out baseline takes two rollouts at least");
+            throw new IllegalArgumentException("--step-rollouts " + rollouts + ": a leave-one-out baseline takes two");
+        }
+        if (budget < 1 || controls < 0 || questions < 1 || !(rate > 0)) {
+            throw new IllegalArgumentException(
+                    "--budget, --questions and --rate must be above 0, and --controls not below");
         }
     }
 }

@@ -17,6 +17,19 @@ import java.util.Optional;
  * @param heldBackForeign others, for held-back pools
  */
 record Material(Split split, List<Question> foreign, List<Question> heldBackForeign, List<String> sha256) {
+    /**
+     * @throws UserError where there are too few rows for such pools and so many questions
+     */
+    void requireEnough(Path data, int poolSize, int questions) {
+        int held = split.heldBackShots().size();
+        int asked = split.heldBackQuestions().size();
+        if (held < poolSize || asked < questions) {
+            throw new UserError(data + " is too short: of its rows " + held + " are held-back shots, of which a pool takes "
+                    + poolSize + ", and " + asked + " held-back questions, of which " + questions
+                    + " are asked; bring ten times as many rows, or lower --pool-size and --validation-questions");
+        }
+    }
+
     static Material read(Path data, Optional<Path> otherTasks, List<Kind> pools) {
         var rows = QuestionSet.read(data);
         var split = Split.of(rows.questions());

@@ -197,24 +197,31 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var stopped = Interruption.tell(
-                spec, "what is done is in " + out.resolve("run") + "; the same command goes on there");
-        try (var opened = target.open();
-                var progress = WorkProgress.onStandardError()) {
+        try {
             var material = Material.read(data, Optional.ofNullable(otherTasks), pools);
-            var plan = plan(opened.identity(), material);
             var validation = new ValidationSettings(
                     validationPools, validationMasks, Math.max(1, validationQuestions / 4), validationQuestions);
-            report(new Training(plan, material, validation, opened, progress).run(out, name(), rollouts));
+            material.requireEnough(data, poolSize, validation.dev() + validation.test());
+            report(train(material, validation));
+            return 0;
         } catch (IllegalArgumentException e) {
             throw new UserError("train: " + e.getMessage(), e);
         } catch (NoClassDefFoundError e) {
             throw new UserError(
                     "this build has no PyTorch, which training needs; run ./espalier train from the source tree", e);
+        }
+    }
+
+    private PrunerArtefact train(Material material, ValidationSettings validation) {
+        var stopped = Interruption.tell(
+                spec, "what is done is in " + out.resolve("run") + "; the same command goes on there");
+        try (var opened = target.open();
+                var progress = WorkProgress.onStandardError()) {
+            var plan = plan(opened.identity(), material);
+            return new Training(plan, material, validation, opened, progress).run(out, name(), rollouts);
         } finally {
             stopped.cancel();
         }
-        return 0;
     }
 
     private TrainingPlan plan(TargetEntry identity, Material material) {

@@ -24,6 +24,7 @@ import io.espalier.train.Seeds;
 import io.espalier.train.ShotReader;
 import io.espalier.train.Standardisation;
 import io.espalier.train.TargetEnvironment;
+import io.espalier.train.StepReport;
 import io.espalier.train.Trained;
 import io.espalier.train.TrainingData;
 import io.espalier.train.TrainingPlan;
@@ -46,6 +47,9 @@ final class Training {
     private static final int SAMPLE = 512;
 
     private static final int GOLDEN = 8;
+    /** Steps after which the learning curve is drawn again. */
+    private static final int BETWEEN_CURVES = 10;
+
     private static final int DIMENSIONS = 384;
     private static final String RUN = "run";
     /** The same pools and questions whatever the run's seed, so that runs can be compared. */
@@ -86,7 +90,6 @@ final class Training {
                 var compared = comparing(policy, encoder);
                 requireWholePoolsFit(compared, work);
                 var finished = learn(policy, work, clock, rollouts);
-                AtomicFile.write(work.resolve("learning-curve.svg"), LearningCurve.svg(finished.reports()));
                 var results = compare(compared, finished, work, clock);
                 var trained = new Trained(
                         plan,
@@ -143,8 +146,13 @@ final class Training {
                 Heads.initial(ShotFeatures.NAMES.size(), DIMENSIONS, plan.hidden(), seeds.of("heads", 0)));
         int steps = Math.ceilDiv(rollouts, plan.settings().rollouts());
         progress.begin("training", "rollouts", (long) steps * plan.settings().rollouts());
+        var reports = new ArrayList<StepReport>();
         return new TrainingRun(work, plan, step).run(steps, first, report -> {
             clock.tick();
+            reports.add(report);
+            if (reports.size() % BETWEEN_CURVES == 0 || reports.size() == steps) {
+                AtomicFile.write(work.resolve("learning-curve.svg"), LearningCurve.svg(reports));
+            }
             progress.advance(report.rollouts().size());
         });
     }

@@ -1,0 +1,142 @@
+package io.espalier.cli.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.cli.EspalierCommand;
+import io.espalier.inference.Device;
+import io.espalier.inference.ScorerGraph;
+import io.espalier.pruner.PrunerFolder;
+import io.espalier.shot.ShotFeatures;
+import io.espalier.target.Question;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real training against a real engine on the small built-in model: short, and good for nothing but to see that it works. */
+class TrainCommandIT {
+    private static final int GRAPH_TOLERANCE = 4;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+    private static Path whole;
+
+    @BeforeAll
+    static void train() throws IOException {
+        data = folder.resolve("sums.jsonl");
+        Files.writeString(
+                data,
+                IntStream.range(0, 120)
+                        .mapToObj(i -> "{\"question\":\"What is %d + %d?\",\"answer\":\"%d+%d = %d\\n#### %d\"}"
+                                .formatted(i, i % 7, i, i % 7, i + i % 7, i + i % 7))
+                        .collect(Collectors.joining("\n")));
+        whole = folder.resolve("whole");
+        assertThat(run(whole, "--rollouts", "8").code()).isZero();
+    }
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran run(Path out, String... more) {
+        var arguments = new ArrayList<>(List.of("train", "--data", data.toString(), "--out", out.toString()));
+        arguments.addAll(List.of("--target", "tiny-moe", "--threads", "1", "--pools", "clean,corrupted"));
+        arguments.addAll(List.of("--budget", "80", "--pool-size", "8", "--questions", "2", "--step-rollouts", "4"));
+        arguments.addAll(List.of("--validation-pools", "1", "--validation-masks", "2", "--validation-questions", "4"));
+        arguments.addAll(List.of(more));
+        var written = new StringWriter();
+        var errors = new StringWriter();
+        var code = EspalierCommand.commandLine()
+                .setOverwrittenOptionsAllowed(true)
+                .setOut(new PrintWriter(written))
+                .setErr(new PrintWriter(errors))
+                .execute(arguments.toArray(String[]::new));
+        return new Ran(code, written.toString(), errors.toString());
+    }
+
+    @Test
+    void whatIsWrittenIsAPrunerThatTheGatewayReads() {
+        // When
+        var pruner = PrunerFolder.read(whole);
+
+        // Then
+        assertThat(pruner.manifest().name()).isEqualTo("whole");
+        assertThat(pruner.manifest().target().name()).isEqualTo("tiny-moe");
+        assertThat(new String(pruner.file(PrunerFolder.CARD), UTF_8))
+                .contains("2 steps, 8 rollouts, seed 0", "| best-of-n |", "## Held-back pools: corrupted");
+        assertThat(whole.resolve("run/learning-curve.svg")).content().startsWith("<?xml").contains("<svg");
+    }
+
+    @Test
+    void goldenNumbersAreThoseOfTheGraph() throws IOException {
+        // Given
+        var json = new JsonMapper();
+        try (var scorer = ScorerGraph.open(PrunerFolder.read(whole), 1, Device.CPU)) {
+            for (var line : Files.readAllLines(whole.resolve(PrunerFolder.GOLDEN))) {
+                var row = json.readTree(line);
+                var shot = new Question(row.get("question").asText(), row.get("answer").asText());
+
+                // When
+                var score = scorer.score(shot.shot().strip(), ShotFeatures.of(shot.question(), shot.answer()));
+
+                // Then
+                assertThat(score.keep()).isCloseTo(row.get("keep").asDouble(), within(Math.pow(10, -GRAPH_TOLERANCE)));
+            }
+        }
+    }
+
+    @Test
+    void aRunThatGoesOnComesToTheSameGraph() throws IOException {
+        // Given
+        var parts = folder.resolve("parts");
+        assertThat(run(parts, "--rollouts", "4").code()).isZero();
+
+        // When
+        assertThat(run(parts, "--rollouts", "8").code()).isZero();
+
+        // Then
+        assertThat(parts.resolve(PrunerFolder.GRAPH))
+                .hasSameBinaryContentAs(whole.resolve(PrunerFolder.GRAPH));
+    }
+
+    @Test
+    void otherWorkInTheSameFolderIsRefused() {
+        // When
+        var ran = run(whole, "--rollouts", "8", "--seed", "1");
+
+        // Then
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("steps.jsonl is what other work left unfinished");
+    }
+
+    @Test
+    void pollutedPoolsAskForShotsOfOtherTasks() {
+        // When
+        var ran = run(folder.resolve("polluted"), "--pools", "polluted");
+
+        // Then
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("polluted pools need shots of other tasks: --other-tasks DIR");
+    }
+
+    @Test
+    void tooFewRowsAreRefusedBeforeAnythingIsSpent() {
+        // When
+        var ran = run(folder.resolve("short"), "--pool-size", "40");
+
+        // Then
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("12 are held-back shots, of which a pool takes 40");
+    }
+}
