@@ -1,5 +1,7 @@
 package io.espalier.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /** A mistake that its message explains in full: what, where, what was expected, what to do. Printed without a trace. */
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class UserError extends RuntimeException {
         super(message);
     }
 
-    public UserError(String message, Throwable cause) {
+    public UserError(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

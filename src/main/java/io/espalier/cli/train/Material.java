@@ -24,9 +24,10 @@ record Material(Split split, List<Question> foreign, List<Question> heldBackFore
         int held = split.heldBackShots().size();
         int asked = split.heldBackQuestions().size();
         if (held < poolSize || asked < questions) {
-            throw new UserError(data + " is too short: of its rows " + held + " are held-back shots, of which a pool takes "
-                    + poolSize + ", and " + asked + " held-back questions, of which " + questions
-                    + " are asked; bring ten times as many rows, or lower --pool-size and --validation-questions");
+            throw new UserError(
+                    data + " is too short: of its rows " + held + " are held-back shots, of which a pool takes "
+                            + poolSize + ", and " + asked + " held-back questions, of which " + questions
+                            + " are asked; bring ten times as many rows, or lower --pool-size and --validation-questions");
         }
     }
 

@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Each line of the data is a worked example, {\"question\": …, \"answer\": …}; GSM8K's form, where the final answer",
-            "follows ####, is what accuracy is judged by. Of ten rows two are held back.",
+            "Each line of the data is a worked example, {\"question\": …, \"answer\": …}; in",
+            "GSM8K's form the final answer follows ####, which accuracy is judged by. Of ten",
+            "rows two are held back.",
             "",
             "A pool is what a prompt's shots are chosen from:",
             "  clean      examples of the data",
@@ -52,15 +53,16 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  espalier train --data data/gsm8k/train.jsonl --other-tasks data/other-tasks \\",
             "      --pools clean,polluted --target smollm2 --out my-pruner",
-            "  espalier train --data tickets.jsonl --pools clean --target http://vllm:8000 \\",
-            "      --tokenizer file:/models/qwen/tokenizer.json --rollouts 4000 --out tickets-pruner",
-            "  espalier train --data tickets.jsonl --pools clean --reward accuracy \\",
-            "      --target https://api.openai.com --target-model gpt-4.1-mini --tokenizer o200k_base \\",
+            "  espalier train --data tickets.jsonl --target http://vllm:8000 \\",
+            "      --tokenizer file:/models/qwen/tokenizer.json --out tickets-pruner",
+            "  espalier train --data tickets.jsonl --target https://api.openai.com \\",
+            "      --target-model gpt-4.1-mini --tokenizer o200k_base --reward accuracy \\",
             "      --api-key-env OPENAI_API_KEY --out tickets-pruner",
             "",
-            "Stopped with Ctrl-C, by a crash or because the target is gone, the same command goes on after the last step,",
-            "which is kept in OUT/run together with the log (steps.jsonl) and the learning curve (learning-curve.svg).",
-            "More --rollouts extend a finished run. docs/training.md explains every number."
+            "Stopped with Ctrl-C, by a crash or because the target is gone, the same command",
+            "goes on after the last step, which is kept in OUT/run with the log (steps.jsonl)",
+            "and the learning curve (learning-curve.svg). More --rollouts extend a finished",
+            "run. docs/training.md explains every number."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec

@@ -75,7 +75,10 @@ class TrainCommandIT {
         assertThat(pruner.manifest().target().name()).isEqualTo("tiny-moe");
         assertThat(new String(pruner.file(PrunerFolder.CARD), UTF_8))
                 .contains("2 steps, 8 rollouts, seed 0", "| best-of-n |", "## Held-back pools: corrupted");
-        assertThat(whole.resolve("run/learning-curve.svg")).content().startsWith("<?xml").contains("<svg");
+        assertThat(whole.resolve("run/learning-curve.svg"))
+                .content()
+                .startsWith("<?xml")
+                .contains("<svg");
     }
 
     @Test
@@ -85,7 +88,8 @@ class TrainCommandIT {
         try (var scorer = ScorerGraph.open(PrunerFolder.read(whole), 1, Device.CPU)) {
             for (var line : Files.readAllLines(whole.resolve(PrunerFolder.GOLDEN))) {
                 var row = json.readTree(line);
-                var shot = new Question(row.get("question").asText(), row.get("answer").asText());
+                var shot = new Question(
+                        row.get("question").asText(), row.get("answer").asText());
 
                 // When
                 var score = scorer.score(shot.shot().strip(), ShotFeatures.of(shot.question(), shot.answer()));
@@ -106,8 +110,7 @@ class TrainCommandIT {
         assertThat(run(parts, "--rollouts", "8").code()).isZero();
 
         // Then
-        assertThat(parts.resolve(PrunerFolder.GRAPH))
-                .hasSameBinaryContentAs(whole.resolve(PrunerFolder.GRAPH));
+        assertThat(parts.resolve(PrunerFolder.GRAPH)).hasSameBinaryContentAs(whole.resolve(PrunerFolder.GRAPH));
     }
 
     @Test
