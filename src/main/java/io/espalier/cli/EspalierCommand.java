@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ExpertsCommand.class,
             DomainsCommand.class,
             EngineCommand.class,
+            EvalCommand.class,
             InjectCommand.class
         },
         footer = {

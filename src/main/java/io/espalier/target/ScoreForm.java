@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -33,16 +34,12 @@ record ScoreForm(int maxTokens, int alternatives) {
         private int begin() {
             return given.codePointCount(0, given.length());
         }
-
-        private int end() {
-            return prompt().codePointCount(0, prompt().length());
-        }
     }
 
-    ObjectNode body(String model, List<Item> items) {
+    ObjectNode body(String model, List<String> texts) {
         var body = JSON.createObjectNode().put("model", model);
         var prompts = body.putArray("prompt");
-        items.forEach(item -> prompts.add(item.prompt()));
+        texts.forEach(prompts::add);
         return body.put("max_tokens", maxTokens)
                 .put("temperature", 0)
                 .put("echo", true)
@@ -51,36 +48,54 @@ record ScoreForm(int maxTokens, int alternatives) {
 
     /** One score for each item, in order; empty where the reply holds no such thing. */
     Optional<List<Score>> scores(JsonNode reply, List<Item> items) {
-        var choices = StreamSupport.stream(reply.path("choices").spliterator(), false)
-                .sorted(Comparator.comparingInt(choice -> choice.path("index").asInt()))
-                .toList();
+        var prompts = items.stream().map(Item::prompt).toList();
+        var losses = losses(reply, prompts);
         var scores = new ArrayList<Score>();
-        for (var i = 0; i < items.size() && choices.size() == items.size(); i++) {
-            score(choices.get(i).path("logprobs"), items.get(i)).ifPresent(scores::add);
+        for (var i = 0; i < losses.size(); i++) {
+            score(losses.get(i), items.get(i).begin()).ifPresent(scores::add);
         }
         return scores.size() == items.size() ? Optional.of(scores) : Optional.empty();
     }
 
-    private Optional<Score> score(JsonNode logprobs, Item item) {
+    private static Optional<Score> score(List<TokenLoss> losses, int begin) {
+        var scored = losses.stream().filter(token -> token.start() >= begin).toList();
+        var sum = scored.stream().mapToDouble(TokenLoss::loss).sum();
+        return !scored.isEmpty() && Double.isFinite(sum)
+                ? Optional.of(new Score(sum / scored.size(), scored.size()))
+                : Optional.empty();
+    }
+
+    /** The tokens of each prompt, in order; none where the reply holds none. */
+    List<List<TokenLoss>> losses(JsonNode reply, List<String> prompts) {
+        var choices = StreamSupport.stream(reply.path("choices").spliterator(), false)
+                .sorted(Comparator.comparingInt(choice -> choice.path("index").asInt()))
+                .toList();
+        return choices.size() == prompts.size()
+                ? IntStream.range(0, choices.size())
+                        .mapToObj(i -> losses(choices.get(i).path("logprobs"), prompts.get(i)))
+                        .toList()
+                : List.of();
+    }
+
+    private List<TokenLoss> losses(JsonNode logprobs, String prompt) {
         var numbers = logprobs.path("token_logprobs");
         var offsets = logprobs.path("text_offset");
-        var shift = shift(logprobs, item);
-        var sum = 0.0;
-        var count = 0;
+        var shift = shift(logprobs, prompt);
+        var end = prompt.codePointCount(0, prompt.length());
+        var losses = new ArrayList<TokenLoss>();
         for (var i = 0; i < numbers.size() && i < offsets.size(); i++) {
-            var offset = offsets.get(i).asInt() - shift;
-            if (offset >= item.begin() && (maxTokens == 0 || offset < item.end())) {
-                sum -= numbers.get(i).asDouble(Double.NaN);
-                count++;
+            var start = offsets.get(i).asInt() - shift;
+            if (maxTokens == 0 || start < end) {
+                losses.add(new TokenLoss(start, -numbers.get(i).asDouble(Double.NaN)));
             }
         }
-        return count > 0 && Double.isFinite(sum) ? Optional.of(new Score(sum / count, count)) : Optional.empty();
+        return losses;
     }
 
     /** Some servers count the text of a marker in front of the prompt into the offsets. */
-    private static int shift(JsonNode logprobs, Item item) {
+    private static int shift(JsonNode logprobs, String prompt) {
         var first = logprobs.path("tokens").path(0).asText("");
-        return item.prompt().startsWith(first)
+        return prompt.startsWith(first)
                 ? 0
                 : logprobs.path("text_offset").path(1).asInt(0);
     }

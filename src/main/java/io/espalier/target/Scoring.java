@@ -37,6 +37,23 @@ final class Scoring {
         return scores;
     }
 
+    List<List<TokenLoss>> losses(List<String> texts) {
+        var form = requireForm();
+        var losses = new ArrayList<List<TokenLoss>>();
+        for (var from = 0; from < texts.size(); from += PROMPTS) {
+            var part = texts.subList(from, Math.min(texts.size(), from + PROMPTS));
+            losses.addAll(form.losses(calls.post(PATH, form.body(model, part)), part));
+        }
+        if (losses.size() != texts.size()) {
+            throw lost();
+        }
+        return losses;
+    }
+
+    private static List<String> prompts(List<Item> items) {
+        return items.stream().map(Item::prompt).toList();
+    }
+
     /**
      * The first form that the server answers.
      *
@@ -52,13 +69,13 @@ final class Scoring {
     }
 
     private boolean works(ScoreForm form) {
-        return calls.tryPost(PATH, form.body(model, PROBE))
+        return calls.tryPost(PATH, form.body(model, prompts(PROBE)))
                 .flatMap(reply -> form.scores(reply, PROBE))
                 .isPresent();
     }
 
     private Optional<List<Score>> ask(ScoreForm form, List<Item> items) {
-        return form.scores(calls.post(PATH, form.body(model, items)), items);
+        return form.scores(calls.post(PATH, form.body(model, prompts(items))), items);
     }
 
     private UserError refused() {

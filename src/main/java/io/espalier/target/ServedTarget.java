@@ -106,6 +106,11 @@ public final class ServedTarget implements Target {
     }
 
     @Override
+    public List<List<TokenLoss>> losses(List<String> texts) {
+        return scoring.losses(texts);
+    }
+
+    @Override
     public List<Answer> answers(String prefix, List<Question> questions) {
         return chat.answers(prefix, questions);
     }

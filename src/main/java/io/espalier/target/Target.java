@@ -29,6 +29,13 @@ public interface Target extends AutoCloseable {
     List<Score> score(String prefix, List<Question> questions);
 
     /**
+     * How unexpected each token of some texts is, each text alone.
+     *
+     * @throws UserError as {@link #score}
+     */
+    List<List<TokenLoss>> losses(List<String> texts);
+
+    /**
      * Lets the target answer, each question in a chat of its own.
      *
      * @return one answer for each question, in order

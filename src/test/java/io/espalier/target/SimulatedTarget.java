@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * A target whose answers are a formula: each shot in front of a question changes its loss by what the shot is worth, and a question has a
@@ -66,6 +67,22 @@ public final class SimulatedTarget implements Target {
     /** In [-SPREAD, SPREAD], and always the same. */
     private static double own(Question question) {
         return SPREAD * ((question.hashCode() & 0xffff) / 32767.5 - 1);
+    }
+
+    /** A token is a word; the longer, the less expected. */
+    @Override
+    public List<List<TokenLoss>> losses(List<String> texts) {
+        return texts.stream().map(SimulatedTarget::losses).toList();
+    }
+
+    private static List<TokenLoss> losses(String text) {
+        return Pattern.compile("\\S+")
+                .matcher(text)
+                .results()
+                .map(word -> new TokenLoss(
+                        text.codePointCount(0, word.start()),
+                        word.start() == 0 ? Double.NaN : word.group().length()))
+                .toList();
     }
 
     @Override
