@@ -1,6 +1,8 @@
 package io.espalier.shot;
 
+import io.espalier.shot.ShotCall.Candidate;
 import java.util.BitSet;
+import java.util.function.ToDoubleFunction;
 
 /** The shots kept so far, at first the pinned ones, and those that still fit beside them. */
 final class Choice {
@@ -16,6 +18,21 @@ final class Choice {
         this.left = call.budget() - call.tokens(kept);
         fitting.andNot(kept);
         dropWhatNoLongerFits();
+    }
+
+    /** Keeps the pinned shots, then those of the highest value that still fit; of equal ones the first. */
+    static ShotDecision byValue(ShotCall call, ToDoubleFunction<Candidate> value) {
+        if (call.tokens(call.all()) <= call.budget()) {
+            return ShotDecision.of(call.all());
+        }
+        var choice = new Choice(call);
+        if (choice.isOpen()) {
+            var values = call.candidates().stream().mapToDouble(value).toArray();
+            while (choice.isOpen()) {
+                choice.keep(choice.highest(values));
+            }
+        }
+        return ShotDecision.of(choice.kept());
     }
 
     BitSet kept() {

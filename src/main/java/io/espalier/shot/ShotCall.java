@@ -1,5 +1,6 @@
 package io.espalier.shot;
 
+import io.espalier.prompt.ShotParts;
 import java.util.BitSet;
 import java.util.List;
 
@@ -12,15 +13,24 @@ public record ShotCall(List<Candidate> candidates, int budget) {
     /**
      * A shot that may stay.
      *
-     * @param text its decoded text
+     * @param parts its decoded text, and what is where in it
      * @param tokens its tokens, counted with the target's tokenizer
      * @param pinned whether it must stay, whatever the budget
      */
-    public record Candidate(String text, int tokens, boolean pinned) {
+    public record Candidate(ShotParts parts, int tokens, boolean pinned) {
         public Candidate {
             if (tokens < 0) {
                 throw new IllegalArgumentException(tokens + " tokens");
             }
+        }
+
+        /** A shot of whose parts nothing is known. */
+        public Candidate(String text, int tokens, boolean pinned) {
+            this(ShotParts.of(text), tokens, pinned);
+        }
+
+        public String text() {
+            return parts.text();
         }
 
         /** Without the text, which is somebody's prompt. */

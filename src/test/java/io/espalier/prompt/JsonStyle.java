@@ -3,7 +3,7 @@ package io.espalier.prompt;
 import java.util.Locale;
 
 /** A way to write JSON. Each char is written alike wherever it stands, so that a text without some of its chars is written without theirs. */
-enum JsonStyle {
+public enum JsonStyle {
     /** No more escapes than needed, no white space. */
     COMPACT("", c -> c < ' ' || c == '"' || c == '\\'),
     /** Nothing but ASCII. */
@@ -29,7 +29,7 @@ enum JsonStyle {
         return space;
     }
 
-    String literal(String text) {
+    public String literal(String text) {
         var literal = new StringBuilder("\"");
         text.codePoints().forEach(point -> {
             boolean loneSurrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;

@@ -1,0 +1,8 @@
+package io.espalier.shot;
+
+class RandomShotPrunerTest extends ShotPrunerContract {
+    @Override
+    protected ShotPruner pruner() {
+        return new RandomShotPruner();
+    }
+}
