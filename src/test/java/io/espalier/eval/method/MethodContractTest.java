@@ -98,9 +98,9 @@ class MethodContractTest {
         assertThat(prompts).allSatisfy(prompt -> assertThat(words).containsSubsequence(words(prompt)));
     }
 
-    /** With an empty one in front. */
+    /** With one in front. */
     private static List<String> words(String prompt) {
-        return List.of((" " + prompt).split("\\s+"));
+        return List.of(("Start " + prompt).split("\\s+"));
     }
 
     @ParameterizedTest
