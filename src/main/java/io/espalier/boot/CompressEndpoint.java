@@ -60,11 +60,14 @@ final class CompressEndpoint implements LocalEndpoint {
     private CompletionStage<Answer> compress(Call call) {
         var request = CompressRequest.read(call.body());
         var route = route(settings.get(), request.model());
-        var counter = counters.apply(route.upstreams().keySet().iterator().next());
+        var upstream = route.upstreams().keySet().iterator().next();
+        var counter = counters.apply(upstream);
+        var target = settings.get().target(upstream, route.model() == null ? request.model() : route.model());
         var prune = route.prune()
                 .with(PruneMode.APPLY, request.budget().orElse(route.prune().budget()));
         boolean turns = prune.turns() || turns(call.headers());
-        return pruning.prune(new PruneCall(Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, counter, PATIENCE))
+        return pruning.prune(
+                        new PruneCall(Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, target, counter, PATIENCE))
                 .thenApplyAsync(outcome -> new CompressReply(call.body(), counter).to(outcome), executor);
     }
 

@@ -72,7 +72,8 @@ final class CompressReply {
     private static void describe(PruneEvidence evidence, ObjectNode stats) {
         stats.put("shots_before", evidence.shots())
                 .put("shots_after", evidence.kept().size())
-                .put("pruner", evidence.pruner() + "@" + evidence.prunerHash8());
+                .put("words_cut", evidence.wordsCut())
+                .put("pruner", evidence.pruner().toString());
     }
 
     /** The bytes of the array {@code messages}, as they stand in the body; the last one where there are several. */

@@ -7,6 +7,7 @@ import io.espalier.failure.UserError;
 import io.espalier.inference.Device;
 import io.espalier.inference.Encoder;
 import io.espalier.inference.OnnxEncoder;
+import io.espalier.inference.RememberedVectors;
 import io.espalier.ingress.Admission;
 import io.espalier.ingress.GatewayServer;
 import io.espalier.ingress.GatewayWiring;
@@ -16,7 +17,6 @@ import io.espalier.meter.UpstreamListener;
 import io.espalier.models.ModelStore;
 import io.espalier.pipeline.PruningStages;
 import io.espalier.pipeline.Scorer;
-import io.espalier.shot.DiverseShotPruner;
 import io.espalier.upstream.EngineProcess;
 import io.espalier.upstream.Upstreams;
 import io.vertx.core.Vertx;
@@ -40,6 +40,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Supplier<Settings> settings;
     private final Encoder encoder;
+    private final ServedPruners pruners;
     private final Scorer scorer;
     private final @Nullable Domains domains;
     private final Upstreams upstreams;
@@ -61,7 +62,8 @@ public final class Gateway implements AutoCloseable {
         var tokenizers = new Tokenizers(settings, ModelStore.standard());
         tokenizers.readAll();
         encoder = encoder(pruner);
-        scorer = new Scorer(new DiverseShotPruner(encoder), pruner.threads(), pruner.queue(), pruner.cache());
+        pruners = new ServedPruners(pruner, encoder);
+        scorer = new Scorer(pruners.shelf(), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(
                 vertx, (name, embedded) -> engine(name, embedded, observers.upstreams()), observers.upstreams());
         domains = Domains.of(settings.get(), encoder);
@@ -83,15 +85,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static Encoder encoder(PrunerSettings pruner) {
-        var device = switch (pruner.provider()) {
-            case AUTO -> Device.AUTO;
-            case CPU -> Device.CPU;
-            case CUDA -> Device.CUDA;
-        };
+        var device = ServedPruners.device(pruner);
         var encoder = new OnnxEncoder(pruner.threads(), device);
         var missed = device == Device.CUDA && !encoder.placement().equals("CUDA");
         LOG.log(missed ? Level.WARNING : Level.INFO, "the encoder runs on {0}", encoder.placement());
-        return encoder;
+        return new RememberedVectors(encoder, 16 * (pruner.cache() + 64));
     }
 
     /**
@@ -145,7 +143,14 @@ public final class Gateway implements AutoCloseable {
     /** What can be read off at any time. */
     public Readings readings() {
         return new Readings(
-                admission::inFlight, admission::limit, scorer::queued, scorer::hits, scorer::misses, rates.readings());
+                admission::inFlight,
+                admission::limit,
+                scorer::queued,
+                scorer::hits,
+                scorer::misses,
+                pruners::reloads,
+                pruners::refusals,
+                rates.readings());
     }
 
     /** Takes no new exchanges and returns when those in flight have ended, or their time is over. */
@@ -159,6 +164,7 @@ public final class Gateway implements AutoCloseable {
         rates.close();
         compressing.shutdownNow();
         scorer.close();
+        pruners.close();
         if (domains != null) {
             domains.close();
         }

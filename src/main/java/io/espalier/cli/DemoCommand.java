@@ -126,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static void explain(byte[] request, String model, PrintWriter out) {
         var counter = TokenCounters.forTokenizer("gguf:" + ModelStore.standard().path(model));
         out.printf("%nA chat request with twelve worked examples, pruned for %s:%n%n", model);
-        try (var pruner = new LocalPruner(counter, BUDGET, false)) {
+        try (var pruner = new LocalPruner(null, counter, BUDGET, false)) {
             new Explanation(out, counter).show("", pruner.prune(new PruneInput.Piece(request, true, 0)), BUDGET);
         }
     }

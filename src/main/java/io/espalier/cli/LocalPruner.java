@@ -3,75 +3,75 @@ package io.espalier.cli;
 import io.espalier.config.PruneMode;
 import io.espalier.config.PruneSettings;
 import io.espalier.failure.UserError;
+import io.espalier.inference.Device;
 import io.espalier.inference.Encoder;
 import io.espalier.inference.OnnxEncoder;
+import io.espalier.inference.RememberedVectors;
 import io.espalier.inference.TokenCounter;
 import io.espalier.openai.Endpoint;
 import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
 import io.espalier.openai.Splicer;
+import io.espalier.pipeline.Pruned;
 import io.espalier.pipeline.PruningStages;
-import io.espalier.pipeline.ShotCuts;
+import io.espalier.pipeline.ServedPruner;
+import io.espalier.pipeline.SetCall;
 import io.espalier.prompt.Prompt;
 import io.espalier.prompt.PromptReader;
-import io.espalier.shot.DiverseShotPruner;
-import io.espalier.shot.ShotCall;
-import io.espalier.shot.ShotPruner;
+import io.espalier.pruner.PrunerFolder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Prunes without a gateway, with the same parts, so that the same request gives the same bytes. */
 final class LocalPruner implements AutoCloseable {
     private static final int THREADS = 2;
 
+    /** How many shots' scores and vectors are kept from one piece to the next. */
+    private static final int REMEMBERED = 4096;
+
     /**
      * A pruned piece and how it came to be.
      *
-     * @param tokens the tokens of each shot
-     * @param kept the indices of the shots that stayed
+     * @param decided null where there were too few shots, or too many
      * @param bytes what to send
      */
-    record Pruned(Prompt prompt, int[] tokens, List<Integer> kept, byte[] bytes, String pruner) {}
+    record Result(Prompt prompt, @Nullable Pruned decided, byte[] bytes, String pruner) {}
 
-    private final Encoder encoder = new OnnxEncoder(THREADS);
-    private final ShotPruner pruner = new DiverseShotPruner(encoder);
+    private final Encoder encoder = new RememberedVectors(new OnnxEncoder(THREADS), REMEMBERED);
+    private final ServedPruner pruner;
     private final PromptReader reader = new PromptReader(List.of());
     private final TokenCounter counter;
     private final PruneSettings settings;
     private final boolean turns;
 
-    LocalPruner(TokenCounter counter, int budget, boolean turns) {
+    /**
+     * @param folder of a trained pruner; null for the built-in one
+     * @throws UserError where the pruner cannot be used
+     */
+    LocalPruner(@Nullable Path folder, TokenCounter counter, int budget, boolean turns) {
         this.counter = counter;
-        this.settings = PruneSettings.defaults().with(PruneMode.APPLY, budget);
+        this.settings = PruneSettings.defaults().with(PruneMode.APPLY, budget).withEveryStage();
         this.turns = turns;
+        this.pruner = folder == null
+                ? ServedPruner.untrained(encoder)
+                : ServedPruner.of(
+                        PrunerFolder.read(folder), encoder, new ServedPruner.Running(THREADS, Device.CPU, REMEMBERED));
     }
 
     /** @throws UserError where the piece is neither a JSON request nor a text in UTF-8 */
-    Pruned prune(PruneInput.Piece piece) {
+    Result prune(PruneInput.Piece piece) {
         var prompt = piece.json() ? request(piece) : reader.readText(text(piece));
-        var tokens = prompt.shots().stream()
-                .mapToInt(shot -> counter.count(shot.text()))
-                .toArray();
-        boolean scored = tokens.length >= settings.minShots() && tokens.length <= PruningStages.MOST_SHOTS;
-        var kept = scored
-                ? decide(prompt, tokens)
-                : IntStream.range(0, tokens.length).boxed().toList();
-        var bytes = Splicer.splice(piece.bytes(), ShotCuts.edits(prompt, kept));
-        return new Pruned(prompt, tokens, kept, bytes, pruner.artefact().toString());
-    }
-
-    private List<Integer> decide(Prompt prompt, int[] tokens) {
-        var candidates = IntStream.range(0, tokens.length)
-                .mapToObj(i -> {
-                    var shot = prompt.shots().get(i);
-                    return new ShotCall.Candidate(shot.text(), tokens[i], shot.pinned());
-                })
-                .toList();
-        var call = new ShotCall(candidates, settings.budget());
-        return call.checked(pruner.decide(call)).kept();
+        int shots = prompt.shots().size();
+        if (shots < settings.minShots() || shots > PruningStages.MOST_SHOTS) {
+            return new Result(prompt, null, piece.bytes(), pruner.name());
+        }
+        var decided = pruner.decide(new SetCall(prompt.shots(), prompt.question(), settings, null, counter, null));
+        var bytes = Splicer.splice(piece.bytes(), decided.edits(prompt));
+        return new Result(prompt, decided, bytes, pruner.name());
     }
 
     private Prompt request(PruneInput.Piece piece) {
@@ -106,6 +106,7 @@ final class LocalPruner implements AutoCloseable {
 
     @Override
     public void close() {
+        pruner.leave();
         encoder.close();
     }
 }

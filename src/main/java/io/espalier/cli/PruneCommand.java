@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  espalier prune --budget 300 request.json",
             "  espalier prune --explain --tokenizer file:/models/qwen/tokenizer.json request.json > pruned.json",
+            "  espalier prune --explain --pruner pruner-model/cot-max request.json",
             "  cat prompt.txt | espalier prune --explain -",
             "",
             "The pruned request goes to standard output, the explanation to standard error. What needs no change is",
@@ -53,12 +55,20 @@ public final class PruneCommand implements Callable<Integer> {
             description = "o200k_base, cl100k_base, file:…/tokenizer.json or gguf:… (default: ${DEFAULT-VALUE}).")
     private String tokenizer = "";
 
+    @Option(
+            names = "--pruner",
+            paramLabel = "DIR",
+            description = "The folder of a trained pruner; without it the most diverse examples stay.")
+    @Nullable
+    private Path folder;
+
     @Option(names = "--turns", description = "Take leading user/assistant pairs for examples.")
     private boolean turns;
 
     @Option(
             names = "--explain",
-            description = "Show each example, its tokens and its fate: keep, cut, or pin (it must stay).")
+            description =
+                    "Show each example, its tokens and its fate: keep, cut, or pin (it must stay), and the words cut from those kept.")
     private boolean explain;
 
     @Override
@@ -68,7 +78,7 @@ public final class PruneCommand implements Callable<Integer> {
         }
         var counter = TokenCounters.forTokenizer(tokenizer);
         var pruned = new ByteArrayOutputStream();
-        try (var pruner = new LocalPruner(counter, budget, turns)) {
+        try (var pruner = new LocalPruner(folder, counter, budget, turns)) {
             var explanation = new Explanation(spec.commandLine().getErr(), counter);
             for (var piece : PruneInput.pieces(read())) {
                 pruned.writeBytes(prune(piece, pruner, explanation));

@@ -2,6 +2,7 @@ package io.espalier.config;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pruning stages may do on a route.
@@ -13,6 +14,9 @@ import java.util.Objects;
  * @param turns whether leading user/assistant pairs are examples on this route
  * @param clientMay the most a client's header may raise the mode to
  * @param shapes further shapes of inline shots, tried before the built-in ones
+ * @param coarse where a trained pruner may drop shots
+ * @param fine where a trained pruner may cut words of the shots that stay
+ * @param control exchanges that are pruned without skill; null for none
  */
 public record PruneSettings(
         PruneMode mode,
@@ -21,7 +25,10 @@ public record PruneSettings(
         Integer minShots,
         Boolean turns,
         PruneMode clientMay,
-        List<ShapeSettings> shapes) {
+        List<ShapeSettings> shapes,
+        StageUse coarse,
+        StageUse fine,
+        @Nullable ControlSettings control) {
     public PruneSettings {
         mode = Objects.requireNonNullElse(mode, PruneMode.OBSERVE);
         style = Objects.requireNonNullElse(style, PruneStyle.STABLE);
@@ -30,14 +37,22 @@ public record PruneSettings(
         turns = Objects.requireNonNullElse(turns, false);
         clientMay = Objects.requireNonNullElse(clientMay, mode);
         shapes = List.copyOf(Objects.requireNonNullElse(shapes, List.of()));
+        coarse = Objects.requireNonNullElse(coarse, StageUse.PROVEN);
+        fine = Objects.requireNonNullElse(fine, StageUse.PROVEN);
     }
 
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     public static PruneSettings defaults() {
-        return new PruneSettings(null, null, null, null, null, null, null);
+        return new PruneSettings(null, null, null, null, null, null, null, null, null, null);
     }
 
     public PruneSettings with(PruneMode newMode, int newBudget) {
-        return new PruneSettings(newMode, style, newBudget, minShots, turns, clientMay, shapes);
+        return new PruneSettings(newMode, style, newBudget, minShots, turns, clientMay, shapes, coarse, fine, control);
+    }
+
+    /** With both stages wherever the pruner has them, whatever its evidence. */
+    public PruneSettings withEveryStage() {
+        return new PruneSettings(
+                mode, style, budget, minShots, turns, clientMay, shapes, StageUse.ALWAYS, StageUse.ALWAYS, control);
     }
 }

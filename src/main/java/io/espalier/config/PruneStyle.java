@@ -3,5 +3,7 @@ package io.espalier.config;
 /** What a pruning decision may depend on. */
 public enum PruneStyle {
     /** On the shots alone: equal shots give equal bytes, whatever the question. */
-    STABLE
+    STABLE,
+    /** On the question too: the shots most like it are retrieved first. For targets without prefix caching. */
+    QUESTION
 }

@@ -2,10 +2,12 @@ package io.espalier.config;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scorer that all routes share.
  *
+ * @param artefact the folder of a trained pruner; null keeps the most diverse shots, with no training
  * @param provider where the encoder runs
  * @param threads threads of the encoder
  * @param deadline how long a request may wait for the stages before it goes on unpruned
@@ -14,7 +16,13 @@ import java.util.Objects;
  * @param maxBody bodies above this are not looked at
  */
 public record PrunerSettings(
-        Provider provider, Integer threads, Duration deadline, Integer queue, Integer cache, DataSize maxBody) {
+        @Nullable String artefact,
+        Provider provider,
+        Integer threads,
+        Duration deadline,
+        Integer queue,
+        Integer cache,
+        DataSize maxBody) {
     /** Where ONNX graphs run. */
     public enum Provider {
         AUTO,
@@ -32,11 +40,11 @@ public record PrunerSettings(
     }
 
     PrunerSettings withPools(int newThreads, int newQueue, int newCache) {
-        return new PrunerSettings(provider, newThreads, deadline, newQueue, newCache, maxBody);
+        return new PrunerSettings(artefact, provider, newThreads, deadline, newQueue, newCache, maxBody);
     }
 
     @SuppressWarnings("NullAway") // the compact constructor replaces each null by its default
     public static PrunerSettings defaults() {
-        return new PrunerSettings(null, null, null, null, null, null);
+        return new PrunerSettings(null, null, null, null, null, null, null);
     }
 }

@@ -23,6 +23,10 @@ final class RouteCheck {
                     path + ".model",
                     "expected the model's name to send upstream, found nothing; leave the key out to keep the asked one");
         }
+        var control = route.prune().control();
+        if (control != null && !(control.share() >= 0 && control.share() <= 1)) {
+            faults.add(path + ".prune.control.share", "expected a share from 0 to 1, found " + control.share());
+        }
         for (int i = 0; i < route.prune().shapes().size(); i++) {
             shape(route.prune().shapes().get(i), path + ".prune.shapes[" + i + "]");
         }

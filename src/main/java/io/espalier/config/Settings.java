@@ -41,6 +41,16 @@ public record Settings(
         return new Settings(newServer, upstreams, routes, pruner, domains, profiles, clients, redis);
     }
 
+    /**
+     * The name of the model that answers at an upstream.
+     *
+     * @param asked the model that the request names
+     * @return null where that is not known
+     */
+    public @Nullable String target(String upstream, @Nullable String asked) {
+        return upstreams.get(upstream) instanceof EmbeddedUpstreamSettings embedded ? embedded.model() : asked;
+    }
+
     Settings with(Map<String, UpstreamSettings> newUpstreams, PrunerSettings newPruner) {
         return new Settings(server, newUpstreams, routes, newPruner, domains, profiles, clients, redis);
     }

@@ -13,6 +13,10 @@ final class SettingsCheck {
         if (settings.server().host().isBlank()) {
             faults.add(path + ".server.host", "expected an address to listen on, such as 127.0.0.1 or 0.0.0.0");
         }
+        var artefact = settings.pruner().artefact();
+        if (artefact != null && artefact.isBlank()) {
+            faults.add(path + ".pruner.artefact", "expected the folder that espalier train wrote, found nothing");
+        }
         new ClientCheck(faults).check(settings, path);
         upstreams(settings, path + ".upstreams");
         new ExpertCheck(faults, settings).profiles(path + ".profiles");

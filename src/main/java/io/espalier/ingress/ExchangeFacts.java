@@ -124,9 +124,12 @@ final class ExchangeFacts {
     }
 
     private @Nullable String sentModel() {
-        if (sentAt == 0) {
-            return null;
-        }
+        return sentAt == 0 ? null : modelToSend();
+    }
+
+    /** What the request names when it goes upstream; null where it names none. */
+    @Nullable
+    String modelToSend() {
         return rewrittenModel == null ? requestModel : rewrittenModel;
     }
 

@@ -45,8 +45,12 @@ final class PruneStage {
         return loop.now();
     }
 
-    /** Calls back once, now or later, on the exchange's event loop. */
-    void ask(byte[] body, Targets targets, Consumer<PruneOutcome> whenKnown) {
+    /**
+     * Calls back once, now or later, on the exchange's event loop.
+     *
+     * @param model as it is sent upstream; null where the request names none
+     */
+    void ask(byte[] body, Targets targets, @Nullable String model, Consumer<PruneOutcome> whenKnown) {
         var pruner = snapshot.settings().pruner();
         if (body.length > pruner.maxBody().bytes()) {
             whenKnown.accept(new Skipped(SkipReason.TOO_LARGE));
@@ -55,9 +59,10 @@ final class PruneStage {
         waiting = whenKnown;
         givenUpAt = loop.now() + pruner.deadline().plus(GRACE).toNanos();
         boolean turns = control.turns() || settings.turns();
-        var target = targets.weighted().getFirst().upstream().name();
-        var call =
-                new PruneCall(endpoint, body, settings, turns, wiring.counters().apply(target), pruner.deadline());
+        var upstream = targets.weighted().getFirst().upstream().name();
+        var target = snapshot.settings().target(upstream, model);
+        var counter = wiring.counters().apply(upstream);
+        var call = new PruneCall(endpoint, body, settings, turns, target, counter, pruner.deadline());
         wiring.pruning().prune(call).whenComplete(this::hopBack);
     }
 

@@ -87,14 +87,14 @@ final class ReplyHead {
     }
 
     private static void addEvidence(MultiMap headers, String did, PruneEvidence evidence, ExchangeFacts facts) {
-        headers.set("x-espalier-prune", did);
+        headers.set("x-espalier-prune", evidence.arm() == null ? did : did + ";arm=" + evidence.armName());
         headers.set(
                 "x-espalier-tokens",
                 evidence.tokensBefore() + "->" + evidence.tokensAfter()
                         + (evidence.tokensExact() ? "" : ";approximate"));
         headers.set(
                 "x-espalier-shots", evidence.shots() + "->" + evidence.kept().size());
-        headers.set("x-espalier-pruner", evidence.pruner() + "@" + evidence.prunerHash8());
+        headers.set("x-espalier-pruner", evidence.pruner().toString());
         var timing = new StringBuilder("gateway;dur=").append(millis(facts.overhead()));
         evidence.stages()
                 .forEach((stage, time) ->

@@ -234,13 +234,13 @@ final class RequestPreparation implements RequestIntake.Listener {
     private void observe(CollectedBody body) {
         body.plain()
                 .ifPresentOrElse(
-                        plain -> stage.ask(plain, targets(), outcome -> facts.prune = outcome),
+                        plain -> stage.ask(plain, targets(), facts.modelToSend(), outcome -> facts.prune = outcome),
                         () -> skip(SkipReason.ENCODED));
     }
 
     private void apply(CollectedBody body) {
         if (body.plain().isPresent()) {
-            stage.ask(body.plain().get(), targets(), outcome -> pruned(body, outcome));
+            stage.ask(body.plain().get(), targets(), facts.modelToSend(), outcome -> pruned(body, outcome));
         } else {
             skip(SkipReason.ENCODED);
             pass(body);

@@ -87,7 +87,9 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
     }
 
     private static void writeEvidence(JsonGenerator json, PruneEvidence evidence) throws IOException {
-        json.writeStringField("pruner", evidence.pruner() + "@" + evidence.prunerHash8());
+        json.writeStringField("pruner", evidence.pruner().toString());
+        json.writeStringField("arm", evidence.armName());
+        json.writeNumberField("words_cut", evidence.wordsCut());
         json.writeBooleanField("decision_cached", evidence.cached());
         json.writeNumberField("shots_before", evidence.shots());
         json.writeNumberField("shots_after", evidence.kept().size());

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -56,18 +57,17 @@ public final class ExchangeMeters implements ExchangeListener {
     private final Map<String, Timer> overheads = new ConcurrentHashMap<>();
     private final Map<Verdict, Counter> verdicts = new ConcurrentHashMap<>();
     private final Map<ExpertLabels, Counter> plans = new ConcurrentHashMap<>();
-    private final Savings applied;
-    private final Savings observed;
+    private final Map<Saver, Savings> savings = new ConcurrentHashMap<>();
 
     public ExchangeMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.applied = new Savings(registry, PruneLabels.APPLIED);
-        this.observed = new Savings(registry, PruneLabels.OBSERVED);
         // Counted from nought, so that a first time is a rise.
-        start(new Verdict(PruneLabels.APPLIED, Label.ABSENT));
-        start(new Verdict(PruneLabels.OBSERVED, Label.ABSENT));
+        for (var outcome : List.of(PruneLabels.APPLIED, PruneLabels.OBSERVED)) {
+            savings.put(new Saver(outcome, PruneLabels.POLICY), new Savings(registry, outcome, PruneLabels.POLICY));
+            start(new Verdict(outcome, Label.ABSENT, PruneLabels.POLICY));
+        }
         for (var reason : SkipReason.values()) {
-            start(new Verdict(PruneLabels.SKIPPED, reason.label()));
+            start(new Verdict(PruneLabels.SKIPPED, reason.label(), Label.ABSENT));
         }
         for (var reason : FullReason.values()) {
             plans.put(ExpertLabels.full(reason), plan(ExpertLabels.full(reason)));
@@ -76,7 +76,9 @@ public final class ExchangeMeters implements ExchangeListener {
 
     private record Ending(String operation, String outcome, String upstream) {}
 
-    private record Verdict(String outcome, String reason) {}
+    private record Verdict(String outcome, String reason, String arm) {}
+
+    private record Saver(String outcome, String arm) {}
 
     @Override
     public void finished(ExchangeSummary summary) {
@@ -111,17 +113,23 @@ public final class ExchangeMeters implements ExchangeListener {
 
     private void prune(PruneOutcome outcome) {
         switch (outcome) {
-            case Applied(var edits, var evidence) -> save(applied, evidence);
-            case Observed(var evidence) -> save(observed, evidence);
+            case Applied(var edits, var evidence) -> save(PruneLabels.APPLIED, evidence);
+            case Observed(var evidence) -> save(PruneLabels.OBSERVED, evidence);
             case Skipped skipped -> {}
             case Malformed malformed -> {}
         }
-        verdicts.computeIfAbsent(new Verdict(PruneLabels.outcome(outcome), PruneLabels.reason(outcome)), this::verdict)
+        verdicts.computeIfAbsent(
+                        new Verdict(
+                                PruneLabels.outcome(outcome), PruneLabels.reason(outcome), PruneLabels.arm(outcome)),
+                        this::verdict)
                 .increment();
     }
 
-    private void save(Savings savings, PruneEvidence evidence) {
-        savings.add(evidence);
+    private void save(String outcome, PruneEvidence evidence) {
+        savings.computeIfAbsent(
+                        new Saver(outcome, evidence.armName()),
+                        each -> new Savings(registry, each.outcome(), each.arm()))
+                .add(evidence);
         evidence.stages()
                 .forEach((stage, time) ->
                         stages.computeIfAbsent(stage, this::stage).record(time));
@@ -144,7 +152,7 @@ public final class ExchangeMeters implements ExchangeListener {
     private Counter verdict(Verdict verdict) {
         return Counter.builder("espalier.prune")
                 .description("What the pruning stages made of requests; for those left as they were, why.")
-                .tags("outcome", verdict.outcome(), "reason", verdict.reason())
+                .tags("outcome", verdict.outcome(), "reason", verdict.reason(), "arm", verdict.arm())
                 .register(registry);
     }
 

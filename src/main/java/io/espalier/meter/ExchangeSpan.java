@@ -107,7 +107,7 @@ final class ExchangeSpan implements ExchangeTrace {
     }
 
     private void prune(PruneEvidence evidence, Duration from) {
-        span.setAttribute("espalier.pruner", evidence.pruner() + "@" + evidence.prunerHash8());
+        span.setAttribute("espalier.pruner", evidence.pruner().toString());
         span.setAttribute("espalier.shots.before", evidence.shots());
         span.setAttribute("espalier.shots.after", evidence.kept().size());
         span.setAttribute("espalier.shot_tokens.before", evidence.tokensBefore());

@@ -20,6 +20,8 @@ public final class GatewayMeters {
         gauge("espalier.scorer.queue", "Sets of shots that wait for the scorer.", readings.queued());
         decisions("hit", readings.cacheHits());
         decisions("miss", readings.cacheMisses());
+        prunerReloads("applied", readings.prunerReloads());
+        prunerReloads("refused", readings.prunerRefusals());
         if (readings.redis() != null) {
             show(readings.redis());
         }
@@ -56,6 +58,13 @@ public final class GatewayMeters {
     private void questions(String result, LongSupplier count) {
         FunctionCounter.builder("espalier.redis.questions", registry, kept -> count.getAsLong())
                 .description("Questions about clients' rates to Redis, by what came of them.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private void prunerReloads(String result, LongSupplier count) {
+        FunctionCounter.builder("espalier.pruner.reloads", registry, kept -> count.getAsLong())
+                .description("Changed folders of the pruner, by whether they were taken over.")
                 .tag("result", result)
                 .register(registry);
     }

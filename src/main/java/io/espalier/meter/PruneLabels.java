@@ -9,6 +9,8 @@ final class PruneLabels {
     static final String OBSERVED = "observed";
     static final String SKIPPED = "skipped";
     static final String MALFORMED = "malformed";
+    /** What chose the shots was no control. */
+    static final String POLICY = "policy";
     /** The stages were not asked. */
     static final String NONE = "none";
 
@@ -21,6 +23,16 @@ final class PruneLabels {
             case PruneOutcome.Observed observed -> OBSERVED;
             case PruneOutcome.Skipped skipped -> SKIPPED;
             case PruneOutcome.Malformed malformed -> MALFORMED;
+        };
+    }
+
+    /** What chose the shots that were cut; absent where none were. */
+    static String arm(PruneOutcome outcome) {
+        return switch (outcome) {
+            case PruneOutcome.Applied(var edits, var evidence) -> evidence.armName();
+            case PruneOutcome.Observed(var evidence) -> evidence.armName();
+            case PruneOutcome.Skipped skipped -> Label.ABSENT;
+            case PruneOutcome.Malformed malformed -> Label.ABSENT;
         };
     }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param queued sets of shots that wait for the scorer
  * @param cacheHits decisions that were remembered
  * @param cacheMisses decisions that were not
+ * @param prunerReloads changed pruners that were taken over
+ * @param prunerRefusals changed pruners that could not be used
  * @param redis null where clients' rates are held by each replica itself
  */
 public record Readings(
@@ -20,4 +22,6 @@ public record Readings(
         IntSupplier queued,
         LongSupplier cacheHits,
         LongSupplier cacheMisses,
+        LongSupplier prunerReloads,
+        LongSupplier prunerRefusals,
         @Nullable RedisReadings redis) {}

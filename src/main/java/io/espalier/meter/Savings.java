@@ -3,6 +3,7 @@ package io.espalier.meter;
 import io.espalier.pipeline.PruneEvidence;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 /** Shots and their tokens, kept and cut: what came in is the sum of both, and the saving is what was cut. */
 final class Savings {
@@ -11,12 +12,16 @@ final class Savings {
     private final Counter keptTokens;
     private final Counter cutTokens;
 
-    /** @param outcome whether they were cut, or only would have been */
-    Savings(MeterRegistry registry, String outcome) {
-        keptShots = counter(registry, "espalier.shots", "Shots found.", outcome, "kept");
-        cutShots = counter(registry, "espalier.shots", "Shots found.", outcome, "cut");
-        keptTokens = counter(registry, "espalier.shot.tokens", "Tokens of the shots found.", outcome, "kept");
-        cutTokens = counter(registry, "espalier.shot.tokens", "Tokens of the shots found.", outcome, "cut");
+    /**
+     * @param outcome whether they were cut, or only would have been
+     * @param arm what chose the shots
+     */
+    Savings(MeterRegistry registry, String outcome, String arm) {
+        var told = Tags.of("outcome", outcome, "arm", arm);
+        keptShots = counter(registry, "espalier.shots", "Shots found.", told.and("fate", "kept"));
+        cutShots = counter(registry, "espalier.shots", "Shots found.", told.and("fate", "cut"));
+        keptTokens = counter(registry, "espalier.shot.tokens", "Tokens of the shots found.", told.and("fate", "kept"));
+        cutTokens = counter(registry, "espalier.shot.tokens", "Tokens of the shots found.", told.and("fate", "cut"));
     }
 
     void add(PruneEvidence evidence) {
@@ -27,11 +32,7 @@ final class Savings {
         cutTokens.increment(evidence.tokensBefore() - evidence.tokensAfter());
     }
 
-    private static Counter counter(
-            MeterRegistry registry, String name, String description, String outcome, String fate) {
-        return Counter.builder(name)
-                .description(description)
-                .tags("outcome", outcome, "fate", fate)
-                .register(registry);
+    private static Counter counter(MeterRegistry registry, String name, String description, Tags tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 }

@@ -3,21 +3,26 @@ package io.espalier.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 
 import io.espalier.inference.Artefact;
-import io.espalier.prompt.Shot;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 
-/** Identifies a decision by all that it depends on: SHA-256 over the shots, the budget, the tokenizer and the pruner. */
+/**
+ * Identifies a decision by all that it depends on: SHA-256 over the shots, the budget, the tokenizer, the pruner and its stages, and, where
+ * the style looks at it, the question.
+ */
 record DecisionKey(long a, long b, long c, long d) {
 
-    static DecisionKey of(List<Shot> shots, int budget, String tokenizer, Artefact pruner) {
+    static DecisionKey of(SetCall call, Artefact pruner, StagesOn stages) {
         var sha = sha256();
         add(sha, pruner.sha256());
-        add(sha, tokenizer);
-        add(sha, budget);
-        for (var shot : shots) {
+        add(sha, call.counter().name());
+        add(sha, call.budget());
+        add(sha, (stages.coarse() ? 1 : 0) + (stages.fine() ? 2 : 0));
+        add(sha, call.arm() == null ? "" : call.arm().name());
+        add(sha, call.asks() ? call.question() : "");
+        add(sha, call.asks() ? 1 : 0);
+        for (var shot : call.shots()) {
             add(sha, shot.pinned() ? 1 : 0);
             add(sha, shot.text());
         }

@@ -1,10 +1,14 @@
 package io.espalier.pipeline;
 
+import io.espalier.config.ControlSettings.Arm;
+import io.espalier.inference.Artefact;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the stages did what they did, free of text.
@@ -13,9 +17,10 @@ import java.util.Map;
  * @param kept indices of the shots that stayed, ascending
  * @param tokensBefore tokens of all shots
  * @param tokensAfter tokens of the shots that stayed
+ * @param wordsCut words cut from the shots that stayed
  * @param tokensExact whether the counts are the target's own
- * @param pruner the artefact's name
- * @param prunerHash8 the first eight hexadecimal digits of the artefact's hash
+ * @param pruner what decided
+ * @param arm how shots were chosen where the exchange is a control; null where it is none
  * @param cached whether the decision came from the cache
  * @param stages time spent, by stage name, in the stages' order
  */
@@ -24,13 +29,19 @@ public record PruneEvidence(
         List<Integer> kept,
         int tokensBefore,
         int tokensAfter,
+        int wordsCut,
         boolean tokensExact,
-        String pruner,
-        String prunerHash8,
+        Artefact pruner,
+        @Nullable Arm arm,
         boolean cached,
         Map<String, Duration> stages) {
     public PruneEvidence {
         kept = List.copyOf(kept);
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+    }
+
+    /** {@code random} or {@code truncate} where the exchange is a control, else {@code policy}. */
+    public String armName() {
+        return arm == null ? "policy" : arm.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.pipeline;
 
+import io.espalier.config.ControlSettings.Arm;
 import io.espalier.config.PruneMode;
 import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pruning stages in their order: view, prompt, shots, edits. Each may only hand on or stop with a reason.
@@ -87,11 +89,15 @@ public final class PruningStages implements Pruning {
         if (shots < call.prune().minShots()) {
             return skipped(SkipReason.TOO_FEW_SHOTS);
         }
-        return shots > MOST_SHOTS ? skipped(SkipReason.TOO_MANY_SHOTS) : decide(call, prompt, watch);
+        if (shots > MOST_SHOTS) {
+            return skipped(SkipReason.TOO_MANY_SHOTS);
+        }
+        return decide(call, prompt, ControlArms.of(call.prune().control(), view, prompt), watch);
     }
 
-    private CompletionStage<PruneOutcome> decide(PruneCall call, Prompt prompt, Stopwatch watch) {
-        var decision = scorer.decide(prompt.shots(), call.prune().budget(), call.counter());
+    private CompletionStage<PruneOutcome> decide(PruneCall call, Prompt prompt, @Nullable Arm arm, Stopwatch watch) {
+        var decision = scorer.decide(
+                new SetCall(prompt.shots(), prompt.question(), call.prune(), call.target(), call.counter(), arm));
         boolean cached = decision.isDone();
         var left = watch.leftOf(call.deadline());
         var inTime = cached ? decision : decision.copy().orTimeout(left.toNanos(), TimeUnit.NANOSECONDS);
@@ -100,31 +106,29 @@ public final class PruningStages implements Pruning {
                 return new Skipped(reasonFor(failure));
             }
             watch.ended("shot");
-            return outcome(call, prompt, decided, cached, watch);
+            if (decided.skip() != null) {
+                return new Skipped(decided.skip());
+            }
+            var evidence = evidence(call, decided, arm, cached, watch);
+            return call.prune().mode() == PruneMode.APPLY
+                    ? new PruneOutcome.Applied(ShotCuts.edits(prompt, decided.kept(), decided.cuts()), evidence)
+                    : new PruneOutcome.Observed(evidence);
         });
     }
 
-    private PruneOutcome outcome(PruneCall call, Prompt prompt, Decision decision, boolean cached, Stopwatch watch) {
-        if (decision.keepsAll()) {
-            boolean fits = decision.tokensBefore() <= call.prune().budget();
-            return new Skipped(fits ? SkipReason.WITHIN_BUDGET : SkipReason.PINNED);
-        }
-        if (decision.tokensAfter() >= decision.tokensBefore()) {
-            return new Skipped(SkipReason.NO_SAVING);
-        }
-        var evidence = new PruneEvidence(
-                prompt.shots().size(),
+    private static PruneEvidence evidence(
+            PruneCall call, Decision decision, @Nullable Arm arm, boolean cached, Stopwatch watch) {
+        return new PruneEvidence(
+                decision.tokens().length,
                 decision.kept(),
                 decision.tokensBefore(),
                 decision.tokensAfter(),
+                decision.wordsCut(),
                 call.counter().exact(),
-                scorer.artefact().name(),
-                scorer.artefact().hash8(),
+                decision.pruner(),
+                arm,
                 cached,
                 watch.stages());
-        return call.prune().mode() == PruneMode.APPLY
-                ? new PruneOutcome.Applied(ShotCuts.edits(prompt, decision.kept()), evidence)
-                : new PruneOutcome.Observed(evidence);
     }
 
     private SkipReason reasonFor(Throwable failure) {

@@ -2,18 +2,12 @@ package io.espalier.pipeline;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.espalier.inference.Artefact;
-import io.espalier.inference.TokenCounter;
-import io.espalier.prompt.Shot;
-import io.espalier.shot.ShotCall;
-import io.espalier.shot.ShotCall.Candidate;
-import io.espalier.shot.ShotPruner;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,7 +23,7 @@ public final class Scorer implements AutoCloseable {
     /** A decision weighs as much as one more remembered for each so many shots, so that long prompts cannot fill the memory. */
     private static final int SHOTS_PER_WEIGHT = 64;
 
-    private final ShotPruner pruner;
+    private final PrunerShelf pruners;
     private final ThreadPoolExecutor threads;
     private final Cache<DecisionKey, Decision> decisions;
     private final ConcurrentMap<DecisionKey, CompletableFuture<Decision>> underWay = new ConcurrentHashMap<>();
@@ -37,11 +31,11 @@ public final class Scorer implements AutoCloseable {
     private final LongAdder misses = new LongAdder();
 
     /**
-     * @param queue sets waiting before {@link java.util.concurrent.RejectedExecutionException} is the answer
+     * @param queue sets waiting before {@link RejectedExecutionException} is the answer
      * @param remembered decisions kept
      */
-    public Scorer(ShotPruner pruner, int threads, int queue, int remembered) {
-        this.pruner = pruner;
+    public Scorer(PrunerShelf pruners, int threads, int queue, int remembered) {
+        this.pruners = pruners;
         this.threads = new ThreadPoolExecutor(
                 threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(Math.max(1, queue)), task -> {
                     var thread = new Thread(task, "espalier-scorer");
@@ -53,10 +47,6 @@ public final class Scorer implements AutoCloseable {
                 .maximumWeight(remembered)
                 .weigher((DecisionKey key, Decision decision) -> 1 + decision.tokens().length / SHOTS_PER_WEIGHT)
                 .build();
-    }
-
-    Artefact artefact() {
-        return pruner.artefact();
     }
 
     /** The threads that decide, for other work that is too long for an event loop; their queue is bounded. */
@@ -79,29 +69,54 @@ public final class Scorer implements AutoCloseable {
         return misses.sum();
     }
 
-    /** Done already where the set was seen before; the caller must not complete or cancel it. */
-    CompletableFuture<Decision> decide(List<Shot> shots, int budget, TokenCounter counter) {
-        var key = DecisionKey.of(shots, budget, counter.name(), artefact());
+    /** Done already where the set was seen before, or no stage is on; the caller must not complete or cancel it. */
+    CompletableFuture<Decision> decide(SetCall call) {
+        var pruner = pruners.enter();
+        try {
+            return decide(call, pruner);
+        } finally {
+            pruner.leave();
+        }
+    }
+
+    private CompletableFuture<Decision> decide(SetCall call, ServedPruner pruner) {
+        var stages = pruner.stages(call);
+        if (stages.none()) {
+            return CompletableFuture.completedFuture(
+                    Decision.whole(pruner.artefact(), new int[call.shots().size()], SkipReason.UNPROVEN));
+        }
+        var key = DecisionKey.of(call, pruner.artefact(), stages);
         var known = decisions.getIfPresent(key);
         if (known != null) {
             hits.increment();
             return CompletableFuture.completedFuture(known);
         }
         misses.increment();
-        return underWay.computeIfAbsent(key, unseen -> start(unseen, () -> decideNow(shots, budget, counter)));
+        return underWay.computeIfAbsent(key, unseen -> start(unseen, pruner, () -> pruner.decide(call, stages)));
     }
 
-    /** No longer under way before it is done, so that who sees it fail and asks again gets another one. */
-    private CompletableFuture<Decision> start(DecisionKey key, Supplier<Decision> deciding) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return remembered(key, deciding);
-                    } finally {
-                        underWay.remove(key);
-                    }
-                },
-                threads);
+    /**
+     * No longer under way before it is done, so that who sees it fail and asks again gets another one.
+     *
+     * @param pruner entered by the caller, and so by the decision until it is done
+     */
+    private CompletableFuture<Decision> start(DecisionKey key, ServedPruner pruner, Supplier<Decision> deciding) {
+        pruner.enter();
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return remembered(key, deciding);
+                        } finally {
+                            underWay.remove(key);
+                            pruner.leave();
+                        }
+                    },
+                    threads);
+        } catch (RejectedExecutionException e) {
+            pruner.leave();
+            throw e;
+        }
     }
 
     /** It may have become known since it was asked for. */
@@ -113,15 +128,6 @@ public final class Scorer implements AutoCloseable {
         var decided = deciding.get();
         decisions.put(key, decided);
         return decided;
-    }
-
-    private Decision decideNow(List<Shot> shots, int budget, TokenCounter counter) {
-        var candidates = shots.stream()
-                .map(shot -> new Candidate(shot.text(), counter.count(shot.text()), shot.pinned()))
-                .toList();
-        var call = new ShotCall(candidates, budget);
-        var kept = call.checked(pruner.decide(call)).kept();
-        return new Decision(candidates.stream().mapToInt(Candidate::tokens).toArray(), kept);
     }
 
     @Override

@@ -15,6 +15,10 @@ public enum SkipReason {
     PINNED,
     /** Cutting would not have saved a token. */
     NO_SAVING,
+    /** The pruner brings no evidence that it does this target no harm, and the route asks for some. */
+    UNPROVEN,
+    /** The pruner knows particular prompts alone, and not these shots under this budget. */
+    UNKNOWN_SHOTS,
     /** The body is of a form the view does not read. */
     UNKNOWN_SHAPE,
     /** The body came in an encoding that is not decoded here. */

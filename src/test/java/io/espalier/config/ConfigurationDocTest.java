@@ -56,6 +56,7 @@ class ConfigurationDocTest {
         sections.put("`espalier.upstreams.NAME.ejection`", EjectionSettings.class);
         sections.put("`espalier.routes[]`", RouteSettings.class);
         sections.put("`espalier.routes[].prune`", PruneSettings.class);
+        sections.put("`espalier.routes[].prune.control`", ControlSettings.class);
         sections.put("`espalier.routes[].prune.shapes[]`", ShapeSettings.class);
         sections.put("`espalier.routes[].experts`", ExpertSettings.class);
         sections.put("`espalier.profiles.NAME`", ProfileSettings.class);

@@ -20,7 +20,16 @@ class PruneSettingsTest {
         // Then
         assertThat(read)
                 .isEqualTo(new PruneSettings(
-                        PruneMode.OBSERVE, PruneStyle.STABLE, 600, 2, false, PruneMode.OBSERVE, List.of()));
+                        PruneMode.OBSERVE,
+                        PruneStyle.STABLE,
+                        600,
+                        2,
+                        false,
+                        PruneMode.OBSERVE,
+                        List.of(),
+                        StageUse.PROVEN,
+                        StageUse.PROVEN,
+                        null));
     }
 
     @Test
@@ -28,12 +37,15 @@ class PruneSettingsTest {
         // Given
         var yaml = """
                 mode: none
-                style: stable
+                style: question
                 budget: 0
                 min-shots: 5
                 turns: true
                 client-may: apply
                 shapes: [{ name: task, question: 'T:', answer: 'R:' }]
+                coarse: always
+                fine: never
+                control: { arm: truncate, share: 0.1 }
                 """;
 
         // When
@@ -43,12 +55,15 @@ class PruneSettingsTest {
         assertThat(read)
                 .isEqualTo(new PruneSettings(
                         PruneMode.NONE,
-                        PruneStyle.STABLE,
+                        PruneStyle.QUESTION,
                         0,
                         5,
                         true,
                         PruneMode.APPLY,
-                        List.of(new ShapeSettings("task", "T:", "R:"))));
+                        List.of(new ShapeSettings("task", "T:", "R:")),
+                        StageUse.ALWAYS,
+                        StageUse.NEVER,
+                        new ControlSettings(ControlSettings.Arm.TRUNCATE, 0.1)));
         assertNothingIsDefault(read);
     }
 }

@@ -20,13 +20,20 @@ class PrunerSettingsTest {
         // Then
         assertThat(read)
                 .isEqualTo(new PrunerSettings(
-                        PrunerSettings.Provider.AUTO, 2, Duration.ofMillis(50), 64, 10_000, DataSize.ofMebibytes(8)));
+                        null,
+                        PrunerSettings.Provider.AUTO,
+                        2,
+                        Duration.ofMillis(50),
+                        64,
+                        10_000,
+                        DataSize.ofMebibytes(8)));
     }
 
     @Test
     void readsEveryKey() {
         // Given
         var yaml = """
+                artefact: pruner-model/cot-max
                 provider: cuda
                 threads: 6
                 deadline: 80ms
@@ -41,7 +48,13 @@ class PrunerSettingsTest {
         // Then
         assertThat(read)
                 .isEqualTo(new PrunerSettings(
-                        PrunerSettings.Provider.CUDA, 6, Duration.ofMillis(80), 9, 500, new DataSize(1L << 30)));
+                        "pruner-model/cot-max",
+                        PrunerSettings.Provider.CUDA,
+                        6,
+                        Duration.ofMillis(80),
+                        9,
+                        500,
+                        new DataSize(1L << 30)));
         assertNothingIsDefault(read);
     }
 }

@@ -58,7 +58,7 @@ class SettingsTest {
                                 new HttpUpstreamSettings(
                                         URI.create("http://h"), null, null, null, null, null, null, null, null)),
                         List.of(new RouteSettings(null, "a", null, null, null, null, null)),
-                        new PrunerSettings(null, 1, null, null, null, null),
+                        new PrunerSettings(null, null, 1, null, null, null, null),
                         "d.json",
                         Map.of("p", new ProfileSettings("p.json", "m", null, null)),
                         List.of(new ClientSettings("n", "k", null, null, null)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.espalier.config.PruneMode;
+import io.espalier.inference.Artefact;
 import io.espalier.openai.ByteSpan;
 import io.espalier.openai.Edit;
 import io.espalier.pipeline.PruneEvidence;
@@ -30,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodedBodyIT {
     private static final String BODY = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"cut keep\"}]}";
     private static final String CUT = BODY.replace("cut ", "");
-    private static final PruneEvidence EVIDENCE =
-            new PruneEvidence(1, List.of(), 1, 0, true, "testing", "00000000", false, Map.of());
+    private static final PruneEvidence EVIDENCE = new PruneEvidence(
+            1, List.of(), 1, 0, 0, true, new Artefact("testing", "0".repeat(64)), null, false, Map.of());
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "zstd"})

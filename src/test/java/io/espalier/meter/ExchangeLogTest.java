@@ -8,6 +8,7 @@ import io.espalier.config.ExpertMode;
 import io.espalier.domain.Domain;
 import io.espalier.expert.ExpertPlan;
 import io.espalier.expert.FullReason;
+import io.espalier.inference.Artefact;
 import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome.Applied;
@@ -34,7 +35,8 @@ class ExchangeLogTest {
     @Test
     void writesAWholeExchangeAsOneFlatObject() throws Exception {
         // Given
-        var evidence = new PruneEvidence(12, List.of(0, 3), 897, 291, true, "diverse", "0a1b2c3d", true, Map.of());
+        var evidence = new PruneEvidence(
+                12, List.of(0, 3), 897, 291, 7, true, new Artefact("diverse", "0a1b2c3d4e"), null, true, Map.of());
 
         // When
         log.finished(TestingSummary.completed()
@@ -52,7 +54,7 @@ class ExchangeLogTest {
                          "model_asked": "gpt-asked", "model_sent": "gpt-sent", "model_answered": "gpt-answered",
                          "body_sha256": "0123456789ab", "request_bytes": 1000, "sent_bytes": 900, "reply_bytes": 5000,
                          "input_tokens": 120, "output_tokens": 41,
-                         "prune": "applied", "pruner": "diverse@0a1b2c3d", "decision_cached": true,
+                         "prune": "applied", "pruner": "diverse@0a1b2c3d", "arm": "policy", "words_cut": 7, "decision_cached": true,
                          "shots_before": 12, "shots_after": 2, "shot_tokens_before": 897, "shot_tokens_after": 291,
                          "overhead_ms": 2.0, "sent_ms": 4.0, "replied_ms": 100.0, "first_byte_ms": 101.0,
                          "total_ms": 1101.0}

@@ -8,6 +8,7 @@ import io.espalier.domain.Domain;
 import io.espalier.expert.ExpertPlan;
 import io.espalier.expert.FullReason;
 import io.espalier.expert.ServedProfile;
+import io.espalier.inference.Artefact;
 import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome.Applied;
@@ -29,9 +30,10 @@ class ExchangeMetersTest {
             List.of(0, 3, 4, 8, 11),
             897,
             291,
+            7,
             true,
-            "diverse",
-            "0a1b2c3d",
+            new Artefact("diverse", "0a1b2c3d4e"),
+            null,
             false,
             Map.of("prompt", Duration.ofMillis(1), "shot", Duration.ofMillis(20)));
 

@@ -37,7 +37,7 @@ class PruningStagesTest {
 
     private static PruneCall call(byte[] body, PruneMode mode, int budget, Duration deadline) {
         var settings = PruneSettings.defaults().with(mode, budget);
-        return new PruneCall(Endpoint.CHAT_COMPLETIONS, body, settings, false, COUNTER, deadline);
+        return new PruneCall(Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", COUNTER, deadline);
     }
 
     private static PruneCall applying(int budget) {
@@ -45,7 +45,7 @@ class PruningStagesTest {
     }
 
     private static PruneOutcome outcome(TestingShotPruner pruner, PruneCall call) throws Exception {
-        try (var scorer = new Scorer(pruner, 1, 1, 100)) {
+        try (var scorer = new Scorer(TestingShots.shelf(pruner), 1, 1, 100)) {
             return new PruningStages(scorer, 1 << 20, System::nanoTime)
                     .prune(call)
                     .toCompletableFuture()
@@ -140,7 +140,7 @@ class PruningStagesTest {
         // Given
         var go = new CountDownLatch(1);
         var pruner = TestingShotPruner.waitingFor(go);
-        try (var scorer = new Scorer(pruner, 1, 1, 100)) {
+        try (var scorer = new Scorer(TestingShots.shelf(pruner), 1, 1, 100)) {
             var stages = new PruningStages(scorer, 1 << 20, System::nanoTime);
             var hurried = call(REQUEST, PruneMode.APPLY, 60, Duration.ofMillis(20));
 
@@ -160,7 +160,7 @@ class PruningStagesTest {
     void aFullQueueSkipsAsBusy() throws Exception {
         // Given
         var go = new CountDownLatch(1);
-        try (var scorer = new Scorer(TestingShotPruner.waitingFor(go), 1, 1, 100)) {
+        try (var scorer = new Scorer(TestingShots.shelf(TestingShotPruner.waitingFor(go)), 1, 1, 100)) {
             var stages = new PruningStages(scorer, 1 << 20, System::nanoTime);
             var running =
                     stages.prune(call(request(shot(5) + SHOTS + QUESTION), PruneMode.APPLY, 60, Duration.ofSeconds(9)));
@@ -183,7 +183,7 @@ class PruningStagesTest {
     void equalShotsAreDecidedOnceWhateverTheQuestion() throws Exception {
         // Given
         var pruner = TestingShotPruner.prompt();
-        try (var scorer = new Scorer(pruner, 1, 1, 100)) {
+        try (var scorer = new Scorer(TestingShots.shelf(pruner), 1, 1, 100)) {
             var stages = new PruningStages(scorer, 1 << 20, System::nanoTime);
             stages.prune(applying(60)).toCompletableFuture().get(10, TimeUnit.SECONDS);
             var other = request(SHOTS + "Q: What is 8 - 4?\\nA:");
@@ -203,7 +203,7 @@ class PruningStagesTest {
     @Test
     void aBodyOverTheLimitIsLeftAlone() throws Exception {
         // Given
-        try (var scorer = new Scorer(TestingShotPruner.prompt(), 1, 1, 100)) {
+        try (var scorer = new Scorer(TestingShots.shelf(TestingShotPruner.prompt()), 1, 1, 100)) {
             var stages = new PruningStages(scorer, REQUEST.length - 1L, System::nanoTime);
 
             // When

@@ -1,6 +1,5 @@
 package io.espalier.pipeline;
 
-import static io.espalier.pipeline.TestingShots.WORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,11 +17,11 @@ class ScorerTest {
     private static final int BUDGET = 15;
 
     private static Scorer scorer(ShotPruner pruner, int remembered) {
-        return new Scorer(pruner, 1, 100, remembered);
+        return new Scorer(TestingShots.shelf(pruner), 1, 100, remembered);
     }
 
     private static Decision decided(Scorer scorer, String topic, int shots) throws Exception {
-        return await(scorer.decide(TestingShots.about(topic, shots), BUDGET, WORDS));
+        return await(scorer.decide(TestingShots.call(TestingShots.about(topic, shots), BUDGET)));
     }
 
     private static Decision await(CompletableFuture<Decision> decision) throws Exception {
@@ -53,7 +52,7 @@ class ScorerTest {
             // When
             var decisions = IntStream.range(0, 50)
                     .parallel()
-                    .mapToObj(i -> scorer.decide(shots, BUDGET, WORDS))
+                    .mapToObj(i -> scorer.decide(TestingShots.call(shots, BUDGET)))
                     .toList();
             go.countDown();
             // Then
@@ -71,7 +70,7 @@ class ScorerTest {
         try (var scorer = scorer(TestingShotPruner.prompt(), 10)) {
             decided(scorer, "trees", 4);
             // When
-            var again = scorer.decide(TestingShots.about("trees", 4), BUDGET, WORDS);
+            var again = scorer.decide(TestingShots.call(TestingShots.about("trees", 4), BUDGET));
             // Then
             assertThat(again).isDone();
             assertThat(scorer.hits()).isEqualTo(1);
@@ -90,10 +89,11 @@ class ScorerTest {
         });
         try (var scorer = scorer(pruner, 10)) {
             var shots = TestingShots.about("trees", 4);
-            assertThatThrownBy(() -> await(scorer.decide(shots, BUDGET, WORDS))).isInstanceOf(ExecutionException.class);
+            assertThatThrownBy(() -> await(scorer.decide(TestingShots.call(shots, BUDGET))))
+                    .isInstanceOf(ExecutionException.class);
             healed.countDown();
             // When
-            var decision = await(scorer.decide(shots, BUDGET, WORDS));
+            var decision = await(scorer.decide(TestingShots.call(shots, BUDGET)));
             // Then
             assertThat(decision.kept()).containsExactly(0, 1, 2);
             assertThat(pruner.calls()).isEqualTo(2);
@@ -106,7 +106,7 @@ class ScorerTest {
         var keepsAll = TestingShotPruner.changing(decision -> new ShotDecision(List.of(0, 1, 2, 3)));
         try (var scorer = scorer(keepsAll, 10)) {
             // When
-            var decision = scorer.decide(TestingShots.about("trees", 4), BUDGET, WORDS);
+            var decision = scorer.decide(TestingShots.call(TestingShots.about("trees", 4), BUDGET));
             // Then
             assertThatThrownBy(() -> await(decision)).hasMessageContaining("budget of 15");
         }

@@ -1,8 +1,11 @@
 package io.espalier.pipeline;
 
+import io.espalier.config.PruneMode;
+import io.espalier.config.PruneSettings;
 import io.espalier.inference.TokenCounter;
 import io.espalier.prompt.PromptReader;
 import io.espalier.prompt.Shot;
+import io.espalier.shot.ShotPruner;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +31,18 @@ final class TestingShots {
     };
 
     private TestingShots() {}
+
+    static PrunerShelf shelf(ShotPruner pruner) {
+        return new PrunerShelf(ServedPruner.of(pruner));
+    }
+
+    static SetCall call(List<Shot> shots, int budget) {
+        return call(shots, budget, WORDS);
+    }
+
+    static SetCall call(List<Shot> shots, int budget, TokenCounter counter) {
+        return new SetCall(shots, "more?", PruneSettings.defaults().with(PruneMode.APPLY, budget), "m", counter, null);
+    }
 
     /** That many shots of six words each; those of another topic are different shots. */
     static List<Shot> about(String topic, int shots) {

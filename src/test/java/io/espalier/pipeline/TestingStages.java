@@ -21,7 +21,7 @@ final class TestingStages implements AutoCloseable {
     private final PruningStages stages;
 
     TestingStages(TestingShotPruner pruner) {
-        scorer = new Scorer(pruner, 1, 8, 100);
+        scorer = new Scorer(TestingShots.shelf(pruner), 1, 8, 100);
         stages = new PruningStages(scorer, 1 << 20, () -> clock.addAndGet(1_000_000));
     }
 
@@ -39,6 +39,7 @@ final class TestingStages implements AutoCloseable {
                 body,
                 PruneSettings.defaults().with(mode, 15),
                 false,
+                "m",
                 TestingShots.WORDS,
                 deadline);
         return stages.prune(call);

@@ -188,7 +188,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static PruneSettings prune(PruneMode mode) {
-        return new PruneSettings(mode, null, null, null, null, null, null);
+        return new PruneSettings(mode, null, null, null, null, null, null, null, null, null);
     }
 
     public int port() {

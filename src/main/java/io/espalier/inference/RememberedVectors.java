@@ -1,0 +1,68 @@
+package io.espalier.inference;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/** An encoder that encodes each text once, and remembers its vector by the text's content. */
+public final class RememberedVectors implements Encoder {
+    private final Encoder encoder;
+    private final Cache<Key, float[]> known;
+
+    private record Key(long a, long b) {}
+
+    /** @param remembered vectors kept */
+    public RememberedVectors(Encoder encoder, int remembered) {
+        this.encoder = encoder;
+        this.known = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(remembered)
+                .build();
+    }
+
+    /** The vectors are shared; the caller must not change them. */
+    @Override
+    public List<float[]> encode(List<String> texts) {
+        return texts.stream().map(this::encode).toList();
+    }
+
+    private float[] encode(String text) {
+        var key = key(text);
+        var before = known.getIfPresent(key);
+        if (before != null) {
+            return before;
+        }
+        var vector = encoder.encode(List.of(text)).getFirst();
+        known.put(key, vector);
+        return vector;
+    }
+
+    private static Key key(String text) {
+        try {
+            var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_16BE)));
+            return new Key(digest.getLong(), digest.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public int dimensions() {
+        return encoder.dimensions();
+    }
+
+    @Override
+    public Artefact artefact() {
+        return encoder.artefact();
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.espalier.pipeline;
+
+import io.espalier.inference.Artefact;
+import io.espalier.inference.Encoder;
+import io.espalier.prompt.ShotParts;
+import io.espalier.shot.QuestionShotPruner;
+import io.espalier.shot.RandomShotPruner;
+import io.espalier.shot.ShotCall;
+import io.espalier.shot.ShotCall.Candidate;
+import io.espalier.shot.ShotPruner;
+import io.espalier.shot.TruncatingShotPruner;
+import io.espalier.token.TrimmedShot;
+import io.espalier.token.WordPruner;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Coarse to fine. Which words of a shot go depends on that shot alone, so the words are chosen first, and the coarse stage fills the budget
+ * with what is left of the shots. A prompt that is within its budget stays whole.
+ */
+final class TwoStages implements SetPruner {
+    private final ShotPruner coarse;
+    private final @Nullable WordPruner fine;
+    private final @Nullable Encoder encoder;
+
+    /** @param encoder compares shots with the question; null where no call may ask for that */
+    TwoStages(ShotPruner coarse, @Nullable WordPruner fine, @Nullable Encoder encoder) {
+        this.coarse = coarse;
+        this.fine = fine;
+        this.encoder = encoder;
+    }
+
+    @Override
+    public Decision decide(SetCall call, StagesOn stages) {
+        var parts = call.shots().stream().map(ShotParts::of).toList();
+        var tokens = parts.stream()
+                .mapToInt(shot -> call.counter().count(shot.text()))
+                .toArray();
+        var pruner = pruner(call);
+        if (Arrays.stream(tokens).asLongStream().sum() <= call.budget()) {
+            return Decision.whole(pruner.artefact(), tokens, SkipReason.WITHIN_BUDGET);
+        }
+        var trimmed = IntStream.range(0, tokens.length)
+                .mapToObj(i -> trimmed(call, parts.get(i), i, tokens[i], stages))
+                .toList();
+        var kept = stages.coarse() ? kept(call, parts, trimmed, pruner) : all(tokens);
+        return decision(pruner.artefact(), tokens, trimmed, kept);
+    }
+
+    private ShotPruner pruner(SetCall call) {
+        return switch (call.arm()) {
+            case RANDOM -> new RandomShotPruner();
+            case TRUNCATE -> new TruncatingShotPruner();
+            case null ->
+                call.asks() && encoder != null ? new QuestionShotPruner(encoder, coarse, call.question()) : coarse;
+        };
+    }
+
+    /** A pinned shot stays whole: the question refers to it. */
+    private TrimmedShot trimmed(SetCall call, ShotParts shot, int index, int tokens, StagesOn stages) {
+        return stages.fine() && fine != null && !call.shots().get(index).pinned()
+                ? TrimmedShot.of(shot, fine.cuts(shot), tokens, call.counter())
+                : TrimmedShot.whole(tokens);
+    }
+
+    private static List<Integer> kept(
+            SetCall call, List<ShotParts> parts, List<TrimmedShot> trimmed, ShotPruner pruner) {
+        var candidates = IntStream.range(0, parts.size())
+                .mapToObj(i -> new Candidate(
+                        parts.get(i),
+                        trimmed.get(i).tokens(),
+                        call.shots().get(i).pinned()))
+                .toList();
+        var shots = new ShotCall(candidates, call.budget());
+        return shots.checked(pruner.decide(shots)).kept();
+    }
+
+    private static List<Integer> all(int[] tokens) {
+        return IntStream.range(0, tokens.length).boxed().toList();
+    }
+
+    private static Decision decision(Artefact pruner, int[] tokens, List<TrimmedShot> trimmed, List<Integer> kept) {
+        var after = trimmed.stream().mapToInt(TrimmedShot::tokens).toArray();
+        var cuts = trimmed.stream().map(TrimmedShot::cuts).toList();
+        var decision = new Decision(pruner, tokens, after, kept, cuts, null);
+        if (kept.size() == tokens.length && decision.wordsCut() == 0) {
+            return Decision.whole(pruner, tokens, SkipReason.PINNED);
+        }
+        return decision.tokensAfter() < decision.tokensBefore()
+                ? decision
+                : Decision.whole(pruner, tokens, SkipReason.NO_SAVING);
+    }
+}

@@ -1,0 +1,106 @@
+package io.espalier.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.config.PrunerSettings;
+import io.espalier.failure.UserError;
+import io.espalier.inference.Encoder;
+import io.espalier.inference.OnnxEncoder;
+import io.espalier.inference.TestingScorer;
+import io.espalier.pruner.PrunerFolder;
+import io.espalier.pruner.PrunerManifest;
+import io.espalier.testing.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trained pruner in a folder that changes under a running gateway. */
+class ServedPrunersIT {
+    private static Encoder encoder;
+
+    @TempDir
+    Path folder;
+
+    private PrunerSettings settings;
+
+    @BeforeAll
+    static void open() {
+        encoder = new OnnxEncoder(1);
+    }
+
+    @AfterAll
+    static void close() {
+        encoder.close();
+    }
+
+    @BeforeEach
+    void configure() {
+        settings = new PrunerSettings(folder.toString(), PrunerSettings.Provider.CPU, 1, null, null, null, null);
+    }
+
+    @Test
+    void anotherArtefactIsTakenOverAsAWhole() {
+        // Given
+        var first = TestingScorer.write(folder, 1);
+        try (var pruners = new ServedPruners(settings, encoder)) {
+            assertThat(pruners.shelf().name()).isEqualTo(first.toString());
+            // When
+            var second = TestingScorer.write(folder, 2);
+            // Then
+            Eventually.until("taking over", () -> pruners.reloads() == 1);
+            assertThat(pruners.shelf().name()).isEqualTo(second.toString());
+        }
+    }
+
+    @Test
+    void aFileWithAnotherHashIsRefusedAndThePrunerServesOn() throws IOException {
+        // Given
+        var first = TestingScorer.write(folder, 1);
+        try (var pruners = new ServedPruners(settings, encoder)) {
+            // When
+            Files.write(folder.resolve(PrunerFolder.GRAPH), new byte[] {1});
+            // Then
+            Eventually.until("refusing", () -> pruners.refusals() == 1);
+            assertThat(pruners.shelf().name()).isEqualTo(first.toString());
+        }
+    }
+
+    @Test
+    void aPrunerThatCannotBeReadAtTheStartIsSaidByItsKey() {
+        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("espalier.pruner.artefact: there is no file");
+    }
+
+    @Test
+    void anotherVersionsFeaturesAreRefused() {
+        // Given
+        var manifest = TestingScorer.manifest();
+        PrunerFolder.write(folder, without(manifest), TestingScorer.files(1));
+        // When / Then
+        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("its features are []");
+    }
+
+    private static PrunerManifest without(PrunerManifest manifest) {
+        return new PrunerManifest(
+                manifest.name(),
+                manifest.release(),
+                manifest.files(),
+                manifest.encoder(),
+                List.of(),
+                manifest.budget(),
+                manifest.target(),
+                manifest.training(),
+                manifest.coarse(),
+                manifest.fine());
+    }
+}
