@@ -4,6 +4,7 @@ import io.espalier.config.Settings;
 import io.espalier.domain.DomainClassifier;
 import io.espalier.domain.DomainModel;
 import io.espalier.expert.ProfileShelf;
+import io.espalier.expert.SwapShapes;
 import io.espalier.failure.UserError;
 import io.espalier.files.JsonArtefact;
 import io.espalier.inference.Encoder;
@@ -46,6 +47,7 @@ final class Domains implements AutoCloseable {
         var domains = new Domains(
                 model, new DomainNamer(new DomainClassifier(model), encoder, pruner.queue(), pruner.cache()));
         domains.shelf.readAll(settings.profiles());
+        SwapShapes.require(settings, domains.shelf);
         return domains;
     }
 
