@@ -31,6 +31,7 @@ public final class ModelCard {
                 "`espalier train`; `manifest.json` names every file and its hash, and `docs/training.md` every number below.");
         origin();
         choice();
+        soundShares();
         kinds().forEach(this::table);
         limits();
         return text.toString();
@@ -76,6 +77,30 @@ public final class ModelCard {
         return Arrays.stream(Kind.values())
                 .filter(kind -> trained.comparison().results().stream().anyMatch(result -> result.kind() == kind))
                 .toList();
+    }
+
+    private void soundShares() {
+        if (trained.soundShares().rows().isEmpty()) {
+            return;
+        }
+        say("");
+        say("## Sound shots among those kept");
+        say("");
+        say(
+                "Over %d held-back pools of each kind, in which one shot of four is sound; 95 %% bootstrap intervals over pools.",
+                SoundShares.POOLS);
+        say("");
+        say("| pools | rule | share |");
+        say("| --- | --- | --- |");
+        trained.soundShares()
+                .rows()
+                .forEach(row -> say(
+                        "| %s | %s | %.3f [%.3f, %.3f] |",
+                        row.kind().name().toLowerCase(Locale.ROOT),
+                        words(row.rival()),
+                        row.share().value(),
+                        row.share().low(),
+                        row.share().high()));
     }
 
     private void table(Kind kind) {

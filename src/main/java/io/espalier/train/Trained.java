@@ -13,6 +13,7 @@ public record Trained(
         Standardisation standardisation,
         List<StepReport> reports,
         Comparison comparison,
+        SoundShares soundShares,
         double seconds) {
     public Trained {
         reports = List.copyOf(reports);

@@ -16,12 +16,14 @@ import io.espalier.train.FillSampler;
 import io.espalier.train.Heads;
 import io.espalier.train.Judge;
 import io.espalier.train.LearningCurve;
+import io.espalier.train.Network;
 import io.espalier.train.Policy;
 import io.espalier.train.PoolJudge;
 import io.espalier.train.PoolResult;
 import io.espalier.train.Pools;
 import io.espalier.train.Seeds;
 import io.espalier.train.ShotReader;
+import io.espalier.train.SoundShares;
 import io.espalier.train.Standardisation;
 import io.espalier.train.StepReport;
 import io.espalier.train.TargetEnvironment;
@@ -39,6 +41,7 @@ import io.espalier.train.torch.TorchNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 
 /** Puts a training run together: the rows, the encoder, PyTorch and the target. */
@@ -97,6 +100,7 @@ final class Training {
                         standardisation,
                         finished.reports(),
                         new Comparison(results),
+                        soundShares(reader, network, finished),
                         clock.seconds());
                 return PrunerExport.write(folder, name, trained, golden());
             }
@@ -157,13 +161,23 @@ final class Training {
         });
     }
 
-    private Validation comparing(Policy policy, OnnxEncoder encoder) {
+    private HeldBack heldBack() {
         var kinds = plan.pools().stream().distinct().toList();
         var pools =
                 new Pools(material.split().heldBackShots(), material.heldBackForeign(), plan.mix(), plan.poolSize());
+        return new HeldBack(pools, kinds, material.split().heldBackQuestions());
+    }
+
+    private SoundShares soundShares(ShotReader reader, Network network, TrainingRun.Finished finished) {
+        var read = new HashMap<Question, EncodedShot>();
+        var remembering = new Policy(shot -> read.computeIfAbsent(shot, reader::encode), network, fill);
+        return SoundShares.measure(heldBack(), remembering, finished.state().heads(), fill);
+    }
+
+    private Validation comparing(Policy policy, OnnxEncoder encoder) {
         return new Validation(
                 validation,
-                new HeldBack(pools, kinds, material.split().heldBackQuestions()),
+                heldBack(),
                 policy,
                 new PoolJudge(environment, plan.reward(), fill, new DiverseShotPruner(encoder)),
                 HELD_BACK);

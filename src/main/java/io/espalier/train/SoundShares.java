@@ -1,0 +1,69 @@
+package io.espalier.train;
+
+import io.espalier.report.Bootstrap;
+import io.espalier.report.Interval;
+import io.espalier.train.Pool.Kind;
+import io.espalier.train.Validation.HeldBack;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How many of the shots that a rule keeps are sound, over many held-back pools. The target is not asked, so there can be more pools than
+ * loss can be measured on.
+ */
+public record SoundShares(List<Row> rows) {
+    /** Held-back pools of each kind. */
+    public static final int POOLS = 50;
+
+    private static final int RESAMPLES = 10_000;
+    private static final Seeds HELD_BACK = new Seeds(1);
+
+    /** The mean share over the pools of one kind, and its 95 % bootstrap interval over pools. */
+    public record Row(Kind kind, Rival rival, Interval share) {}
+
+    public SoundShares {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * @param policy whose encoder should remember what it read: the same shots stand in many pools
+     */
+    public static SoundShares measure(HeldBack data, Policy policy, Heads heads, FillSampler fill) {
+        var kinds = data.kinds().stream().filter(kind -> kind != Kind.CLEAN).toList();
+        return new SoundShares(kinds.stream()
+                .flatMap(kind -> rows(kind, data, policy, heads, fill))
+                .toList());
+    }
+
+    private static Stream<Row> rows(Kind kind, HeldBack data, Policy policy, Heads heads, FillSampler fill) {
+        var random = new ArrayList<Double>();
+        var shortest = new ArrayList<Double>();
+        var learnt = new ArrayList<Double>();
+        for (int number = 0; number < POOLS; number++) {
+            var pool = data.pools().draw(kind, HELD_BACK.of("sound", number));
+            var shots = policy.encode(pool);
+            var tokens = Policy.tokens(shots);
+            var logits = policy.network().shotLogits(heads, shots);
+            BitSet drawn =
+                    fill.random(1, tokens, HELD_BACK.of("random", number)).getFirst();
+            random.add(pool.soundShare(drawn));
+            shortest.add(pool.soundShare(fill.greedy(
+                    Arrays.stream(tokens).mapToDouble(count -> -count).toArray(), tokens)));
+            learnt.add(pool.soundShare(fill.greedy(logits, tokens)));
+        }
+        return Stream.of(
+                row(kind, Rival.RANDOM, random), row(kind, Rival.SHORTEST, shortest), row(kind, Rival.POLICY, learnt));
+    }
+
+    private static Row row(Kind kind, Rival rival, List<Double> shares) {
+        var values = shares.stream().mapToDouble(share -> share).toArray();
+        var each = new int[values.length];
+        Arrays.fill(each, 1);
+        var means = new Bootstrap(RESAMPLES, 0).means("pools", values, each);
+        return new Row(
+                kind, rival, Bootstrap.interval(Arrays.stream(values).average().orElseThrow(), means));
+    }
+}
