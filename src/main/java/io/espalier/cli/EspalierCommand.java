@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             DomainsCommand.class,
             EngineCommand.class,
             EvalCommand.class,
+            TuneCommand.class,
             InjectCommand.class
         },
         footer = {

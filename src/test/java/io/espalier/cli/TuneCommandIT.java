@@ -1,0 +1,90 @@
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.target.TestingQuestions;
+import io.espalier.tune.TestingRequests;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as people run it, on the built-in model. */
+class TuneCommandIT {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Path questions, int budget) throws IOException {
+        var request = Files.write(
+                folder.resolve("Chat 1.json"),
+                TestingRequests.chat(TestingQuestions.sums(26).subList(20, 26)));
+        var line = EspalierCommand.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(
+                "tune",
+                "--request",
+                request.toString(),
+                "--questions",
+                questions.toString(),
+                "--target",
+                "tiny-moe",
+                "--threads",
+                "1",
+                "--budget",
+                "" + budget,
+                "--steps",
+                "2",
+                "--rollouts",
+                "2",
+                "--step-questions",
+                "2",
+                "--random",
+                "3",
+                "--out",
+                folder.resolve("out").toString());
+    }
+
+    private Path questions(int count) throws IOException {
+        var mapper = new JsonMapper();
+        return Files.writeString(
+                folder.resolve("dev.jsonl"),
+                TestingQuestions.sums(count).stream()
+                        .map(row -> mapper.createObjectNode()
+                                .put("question", row.question())
+                                .put("answer", row.answer())
+                                .toString())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void aPrunedRequestAndAPrunerAreWritten() throws IOException {
+        // When
+        var code = run(questions(10), 150);
+
+        // Then
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("# tuned-chat-1").contains("On 5 held-out questions");
+        assertThat(folder.resolve("out/request.json")).isNotEmptyFile();
+        assertThat(folder.resolve("out/pruner/manifest.json")).content().contains("\"fixed\"");
+    }
+
+    @Test
+    void tooFewQuestionsAreRefusedBeforeAnythingIsStarted() throws IOException {
+        // When
+        var code = run(questions(5), 150);
+
+        // Then
+        assertThat(code).isOne();
+        assertThat(err.toString()).contains("has 5 questions").doesNotContain("stopped");
+    }
+}
