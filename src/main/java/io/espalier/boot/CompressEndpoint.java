@@ -66,8 +66,8 @@ final class CompressEndpoint implements LocalEndpoint {
         var prune = route.prune()
                 .with(PruneMode.APPLY, request.budget().orElse(route.prune().budget()));
         boolean turns = prune.turns() || turns(call.headers());
-        return pruning.prune(
-                        new PruneCall(Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, target, counter, PATIENCE))
+        return pruning.prune(new PruneCall(
+                        Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, target, null, counter, PATIENCE))
                 .thenApplyAsync(outcome -> new CompressReply(call.body(), counter).to(outcome), executor);
     }
 

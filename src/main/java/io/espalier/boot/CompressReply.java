@@ -14,6 +14,7 @@ import io.espalier.ingress.LocalEndpoint.Answer;
 import io.espalier.openai.Splicer;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.SkipReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,7 @@ final class CompressReply {
         switch (outcome) {
             case PruneOutcome.Applied applied -> describe(applied.evidence(), stats);
             case PruneOutcome.Observed observed -> describe(observed.evidence(), stats);
+            case PruneOutcome.Declined declined -> stats.put("skipped", SkipReason.NOT_WORTH.label());
             case PruneOutcome.Skipped skipped ->
                 stats.put("skipped", skipped.reason().label());
             case PruneOutcome.Malformed malformed -> stats.put("skipped", "malformed");

@@ -51,6 +51,11 @@ public record Settings(
         return upstreams.get(upstream) instanceof EmbeddedUpstreamSettings embedded ? embedded.model() : asked;
     }
 
+    /** How an upstream bills prefixes that it has seen before; null where it bills every token alike. */
+    public @Nullable PrefixCacheSettings prefixCache(String upstream) {
+        return upstreams.get(upstream) instanceof HttpUpstreamSettings http ? http.prefixCache() : null;
+    }
+
     Settings with(Map<String, UpstreamSettings> newUpstreams, PrunerSettings newPruner) {
         return new Settings(server, newUpstreams, routes, newPruner, domains, profiles, clients, redis);
     }

@@ -25,6 +25,10 @@ final class UpstreamCheck {
                 url(http.url(), path + ".url");
                 apiKey(http.apiKey(), path + ".api-key");
                 tokenizer(http.tokenizer(), path + ".tokenizer");
+                if (http.prefixCache() != null) {
+                    price(http.prefixCache().readPrice(), path + ".prefix-cache.read-price");
+                    price(http.prefixCache().writePrice(), path + ".prefix-cache.write-price");
+                }
                 if (http.swap() != null) {
                     notBlank(http.swap().model(), path + ".swap.model", "what the server calls its model");
                 }
@@ -36,6 +40,12 @@ final class UpstreamCheck {
                         "a model's name, such as tiny-moe, or a path to a GGUF file");
                 notBlank(embedded.library(), path + ".library", "the folder of a build of llama.cpp");
             }
+        }
+    }
+
+    private void price(double price, String path) {
+        if (price < 0 || price > 10) {
+            faults.add(path, "expected a multiple of the input price from 0 to 10, found " + price);
         }
     }
 

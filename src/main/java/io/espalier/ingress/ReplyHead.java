@@ -2,6 +2,7 @@ package io.espalier.ingress;
 
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.SkipReason;
 import io.espalier.relay.Abort;
 import io.espalier.relay.HopByHop;
 import io.netty.channel.ChannelOption;
@@ -79,6 +80,8 @@ final class ReplyHead {
             case null -> {}
             case PruneOutcome.Applied applied -> addEvidence(headers, "applied", applied.evidence(), facts);
             case PruneOutcome.Observed observed -> addEvidence(headers, "observed", observed.evidence(), facts);
+            case PruneOutcome.Declined declined ->
+                headers.set("x-espalier-prune", "skipped;reason=" + SkipReason.NOT_WORTH.label());
             case PruneOutcome.Skipped skipped ->
                 headers.set(
                         "x-espalier-prune", "skipped;reason=" + skipped.reason().label());

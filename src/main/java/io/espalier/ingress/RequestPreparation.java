@@ -252,6 +252,7 @@ final class RequestPreparation implements RequestIntake.Listener {
         switch (outcome) {
             case PruneOutcome.Applied applied -> send(body, applied.edits());
             case PruneOutcome.Observed observedOnly -> pass(body);
+            case PruneOutcome.Declined declined -> pass(body);
             case Skipped skipped -> pass(body);
             case PruneOutcome.Malformed malformed ->
                 refuse(ApiErrors.malformed(malformed.offset(), malformed.message()));

@@ -6,6 +6,7 @@ import io.espalier.meter.ExchangeSummary.Models;
 import io.espalier.meter.ExchangeSummary.Times;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.SkipReason;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -81,6 +82,10 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
         switch (outcome) {
             case PruneOutcome.Applied(var edits, var evidence) -> writeEvidence(json, evidence);
             case PruneOutcome.Observed(var evidence) -> writeEvidence(json, evidence);
+            case PruneOutcome.Declined(var evidence) -> {
+                json.writeStringField("prune_reason", SkipReason.NOT_WORTH.label());
+                writeEvidence(json, evidence);
+            }
             case PruneOutcome.Skipped(var reason) -> json.writeStringField("prune_reason", reason.label());
             case PruneOutcome.Malformed malformed -> {}
         }
@@ -95,6 +100,8 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
         json.writeNumberField("shots_after", evidence.kept().size());
         json.writeNumberField("shot_tokens_before", evidence.tokensBefore());
         json.writeNumberField("shot_tokens_after", evidence.tokensAfter());
+        json.writeNumberField("prefix_cost_before", Math.round(evidence.worth().uncut()));
+        json.writeNumberField("prefix_cost_after", Math.round(evidence.worth().cut()));
     }
 
     private static void writeExperts(JsonGenerator json, ExpertLabels labels) throws IOException {

@@ -115,6 +115,7 @@ public final class ExchangeMeters implements ExchangeListener {
         switch (outcome) {
             case Applied(var edits, var evidence) -> save(PruneLabels.APPLIED, evidence);
             case Observed(var evidence) -> save(PruneLabels.OBSERVED, evidence);
+            case PruneOutcome.Declined declined -> {}
             case Skipped skipped -> {}
             case Malformed malformed -> {}
         }

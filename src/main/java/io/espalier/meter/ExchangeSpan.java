@@ -4,6 +4,7 @@ import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.meter.ExchangeSummary.Times;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.SkipReason;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -101,6 +102,8 @@ final class ExchangeSpan implements ExchangeTrace {
         switch (outcome) {
             case PruneOutcome.Applied(var edits, var evidence) -> prune(evidence, times.ready());
             case PruneOutcome.Observed(var evidence) -> prune(evidence, times.ready());
+            case PruneOutcome.Declined declined ->
+                span.setAttribute("espalier.prune.reason", SkipReason.NOT_WORTH.label());
             case PruneOutcome.Skipped(var reason) -> span.setAttribute("espalier.prune.reason", reason.label());
             case PruneOutcome.Malformed malformed -> {}
         }

@@ -1,6 +1,7 @@
 package io.espalier.meter;
 
 import io.espalier.pipeline.PruneOutcome;
+import io.espalier.pipeline.SkipReason;
 import org.jspecify.annotations.Nullable;
 
 /** Words for what the pruning stages made of a request. */
@@ -21,6 +22,7 @@ final class PruneLabels {
             case null -> NONE;
             case PruneOutcome.Applied applied -> APPLIED;
             case PruneOutcome.Observed observed -> OBSERVED;
+            case PruneOutcome.Declined declined -> SKIPPED;
             case PruneOutcome.Skipped skipped -> SKIPPED;
             case PruneOutcome.Malformed malformed -> MALFORMED;
         };
@@ -31,6 +33,7 @@ final class PruneLabels {
         return switch (outcome) {
             case PruneOutcome.Applied(var edits, var evidence) -> evidence.armName();
             case PruneOutcome.Observed(var evidence) -> evidence.armName();
+            case PruneOutcome.Declined declined -> Label.ABSENT;
             case PruneOutcome.Skipped skipped -> Label.ABSENT;
             case PruneOutcome.Malformed malformed -> Label.ABSENT;
         };
@@ -38,6 +41,12 @@ final class PruneLabels {
 
     /** Why it was left as it was; absent where it was not. */
     static String reason(PruneOutcome outcome) {
-        return outcome instanceof PruneOutcome.Skipped(var reason) ? reason.label() : Label.ABSENT;
+        return switch (outcome) {
+            case PruneOutcome.Skipped(var reason) -> reason.label();
+            case PruneOutcome.Declined declined -> SkipReason.NOT_WORTH.label();
+            case PruneOutcome.Applied applied -> Label.ABSENT;
+            case PruneOutcome.Observed observed -> Label.ABSENT;
+            case PruneOutcome.Malformed malformed -> Label.ABSENT;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.pipeline;
 
+import io.espalier.config.PrefixCacheSettings;
 import io.espalier.config.PruneSettings;
 import io.espalier.inference.TokenCounter;
 import io.espalier.openai.Endpoint;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param prune the route's settings after the client's headers were applied
  * @param turns whether leading user/assistant pairs are examples
  * @param target the name of the model that answers; null where the request names none
+ * @param prefixCache how the upstream bills prefixes that it has seen before; null where it bills every token alike
  * @param counter the target's tokenizer
  * @param deadline how long the stages may take before the request goes on unpruned
  */
@@ -22,5 +24,6 @@ public record PruneCall(
         PruneSettings prune,
         boolean turns,
         @Nullable String target,
+        @Nullable PrefixCacheSettings prefixCache,
         TokenCounter counter,
         Duration deadline) {}

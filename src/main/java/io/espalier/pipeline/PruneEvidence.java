@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensExact whether the counts are the target's own
  * @param pruner what decided
  * @param arm how shots were chosen where the exchange is a control; null where it is none
+ * @param worth what the prefix costs uncut and cut
  * @param cached whether the decision came from the cache
  * @param stages time spent, by stage name, in the stages' order
  */
@@ -33,6 +34,7 @@ public record PruneEvidence(
         boolean tokensExact,
         Artefact pruner,
         @Nullable Arm arm,
+        Worth worth,
         boolean cached,
         Map<String, Duration> stages) {
     public PruneEvidence {

@@ -11,6 +11,9 @@ public sealed interface PruneOutcome {
     /** Only counted: what would have been cut. */
     record Observed(PruneEvidence evidence) implements PruneOutcome {}
 
+    /** Left as it was: with the upstream's prefix cache the cut would cost more than it saves. */
+    record Declined(PruneEvidence evidence) implements PruneOutcome {}
+
     /** Left as it was. */
     record Skipped(SkipReason reason) implements PruneOutcome {}
 

@@ -2,6 +2,7 @@ package io.espalier.pipeline;
 
 import io.espalier.config.ControlSettings.Arm;
 import io.espalier.config.PruneMode;
+import io.espalier.config.PruneStyle;
 import io.espalier.openai.ParsedView;
 import io.espalier.openai.RequestView;
 import io.espalier.pipeline.PruneOutcome.Malformed;
@@ -109,25 +110,38 @@ public final class PruningStages implements Pruning {
             if (decided.skip() != null) {
                 return new Skipped(decided.skip());
             }
-            var evidence = evidence(call, decided, arm, cached, watch);
-            return call.prune().mode() == PruneMode.APPLY
-                    ? new PruneOutcome.Applied(ShotCuts.edits(prompt, decided.kept(), decided.cuts()), evidence)
-                    : new PruneOutcome.Observed(evidence);
+            return outcome(call, prompt, decided, evidence(call, prompt, new Made(decided, arm, cached), watch));
         });
     }
 
-    private static PruneEvidence evidence(
-            PruneCall call, Decision decision, @Nullable Arm arm, boolean cached, Stopwatch watch) {
+    private static PruneOutcome outcome(PruneCall call, Prompt prompt, Decision decided, PruneEvidence evidence) {
+        if (!evidence.worth().pays()) {
+            return new PruneOutcome.Declined(evidence);
+        }
+        return call.prune().mode() == PruneMode.APPLY
+                ? new PruneOutcome.Applied(ShotCuts.edits(prompt, decided.kept(), decided.cuts()), evidence)
+                : new PruneOutcome.Observed(evidence);
+    }
+
+    /** A decision and how it was come by. */
+    private record Made(Decision decision, @Nullable Arm arm, boolean cached) {}
+
+    private static PruneEvidence evidence(PruneCall call, Prompt prompt, Made made, Stopwatch watch) {
+        var decision = made.decision();
+        int before = decision.tokensBefore();
+        int after = decision.tokensAfter();
+        boolean stable = call.prune().style() == PruneStyle.STABLE || made.arm() != null;
         return new PruneEvidence(
                 decision.tokens().length,
                 decision.kept(),
-                decision.tokensBefore(),
-                decision.tokensAfter(),
+                before,
+                after,
                 decision.wordsCut(),
                 call.counter().exact(),
                 decision.pruner(),
-                arm,
-                cached,
+                made.arm(),
+                Worth.of(call.prefixCache(), Prefix.tokens(prompt, before), before - after, stable),
+                made.cached(),
                 watch.stages());
     }
 

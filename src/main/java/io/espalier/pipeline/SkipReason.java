@@ -19,6 +19,8 @@ public enum SkipReason {
     UNPROVEN,
     /** The pruner knows particular prompts alone, and not these shots under this budget. */
     UNKNOWN_SHOTS,
+    /** With the upstream's prefix cache the cut would cost more than it saves. */
+    NOT_WORTH,
     /** The body is of a form the view does not read. */
     UNKNOWN_SHAPE,
     /** The body came in an encoding that is not decoded here. */

@@ -49,6 +49,7 @@ class ConfigurationDocTest {
         sections.put("`espalier`", Settings.class);
         sections.put("`espalier.server`", ServerSettings.class);
         sections.put("`espalier.upstreams.NAME`, kind `http`", HttpUpstreamSettings.class);
+        sections.put("`espalier.upstreams.NAME.prefix-cache`", PrefixCacheSettings.class);
         sections.put("`espalier.upstreams.NAME.swap`", SwapSettings.class);
         sections.put("`espalier.upstreams.NAME`, kind `embedded`", EmbeddedUpstreamSettings.class);
         sections.put("`espalier.upstreams.NAME.timeouts`", TimeoutSettings.class);

@@ -27,6 +27,7 @@ class HttpUpstreamSettingsTest {
                         1024,
                         false,
                         null,
+                        null,
                         TimeoutSettings.defaults(),
                         RetrySettings.defaults(),
                         EjectionSettings.defaults()));
@@ -42,6 +43,7 @@ class HttpUpstreamSettingsTest {
                 max-connections: 12
                 http2: true
                 swap: { server: sglang, model: m }
+                prefix-cache: { min-tokens: 2048, step: 64, read-price: 0.25, write-price: 1.25 }
                 timeouts: { idle: 9s }
                 retry: { attempts: 1 }
                 ejection: { failures: 8 }
@@ -59,6 +61,7 @@ class HttpUpstreamSettingsTest {
                         12,
                         true,
                         new SwapSettings(SwapServer.SGLANG, "m", null, null, null, null),
+                        new PrefixCacheSettings(2048, 64, 0.25, 1.25),
                         new TimeoutSettings(null, null, Duration.ofSeconds(9), null),
                         new RetrySettings(1, null, null),
                         new EjectionSettings(8, null)));

@@ -56,7 +56,7 @@ class SettingsTest {
                         Map.of(
                                 "a",
                                 new HttpUpstreamSettings(
-                                        URI.create("http://h"), null, null, null, null, null, null, null, null)),
+                                        URI.create("http://h"), null, null, null, null, null, null, null, null, null)),
                         List.of(new RouteSettings(null, "a", null, null, null, null, null)),
                         new PrunerSettings(null, null, 1, null, null, null, null),
                         "d.json",

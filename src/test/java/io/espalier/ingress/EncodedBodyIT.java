@@ -10,6 +10,7 @@ import io.espalier.openai.Edit;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.SkipReason;
+import io.espalier.pipeline.Worth;
 import io.espalier.testing.RawConnection;
 import io.espalier.testing.RawHttp;
 import io.espalier.testing.RawUpstream;
@@ -32,7 +33,17 @@ class EncodedBodyIT {
     private static final String BODY = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"cut keep\"}]}";
     private static final String CUT = BODY.replace("cut ", "");
     private static final PruneEvidence EVIDENCE = new PruneEvidence(
-            1, List.of(), 1, 0, 0, true, new Artefact("testing", "0".repeat(64)), null, false, Map.of());
+            1,
+            List.of(),
+            1,
+            0,
+            0,
+            true,
+            new Artefact("testing", "0".repeat(64)),
+            null,
+            new Worth(1, 0),
+            false,
+            Map.of());
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "zstd"})

@@ -14,6 +14,7 @@ import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome.Applied;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.pipeline.SkipReason;
+import io.espalier.pipeline.Worth;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,17 @@ class ExchangeLogTest {
     void writesAWholeExchangeAsOneFlatObject() throws Exception {
         // Given
         var evidence = new PruneEvidence(
-                12, List.of(0, 3), 897, 291, 7, true, new Artefact("diverse", "0a1b2c3d4e"), null, true, Map.of());
+                12,
+                List.of(0, 3),
+                897,
+                291,
+                7,
+                true,
+                new Artefact("diverse", "0a1b2c3d4e"),
+                null,
+                new Worth(897, 291),
+                true,
+                Map.of());
 
         // When
         log.finished(TestingSummary.completed()
@@ -56,6 +67,7 @@ class ExchangeLogTest {
                          "input_tokens": 120, "output_tokens": 41,
                          "prune": "applied", "pruner": "diverse@0a1b2c3d", "arm": "policy", "words_cut": 7, "decision_cached": true,
                          "shots_before": 12, "shots_after": 2, "shot_tokens_before": 897, "shot_tokens_after": 291,
+                         "prefix_cost_before": 897, "prefix_cost_after": 291,
                          "overhead_ms": 2.0, "sent_ms": 4.0, "replied_ms": 100.0, "first_byte_ms": 101.0,
                          "total_ms": 1101.0}
                         """)));

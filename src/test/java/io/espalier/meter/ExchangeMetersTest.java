@@ -16,6 +16,7 @@ import io.espalier.pipeline.PruneOutcome.Malformed;
 import io.espalier.pipeline.PruneOutcome.Observed;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.pipeline.SkipReason;
+import io.espalier.pipeline.Worth;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ class ExchangeMetersTest {
             true,
             new Artefact("diverse", "0a1b2c3d4e"),
             null,
+            new Worth(897, 291),
             false,
             Map.of("prompt", Duration.ofMillis(1), "shot", Duration.ofMillis(20)));
 

@@ -37,7 +37,7 @@ class PruningStagesTest {
 
     private static PruneCall call(byte[] body, PruneMode mode, int budget, Duration deadline) {
         var settings = PruneSettings.defaults().with(mode, budget);
-        return new PruneCall(Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", COUNTER, deadline);
+        return new PruneCall(Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", null, COUNTER, deadline);
     }
 
     private static PruneCall applying(int budget) {

@@ -1,0 +1,91 @@
+package io.espalier.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.config.PrefixCacheSettings;
+import io.espalier.prompt.PromptReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The economics of a prefix cache, worked out by hand. */
+class WorthTest {
+    private static final PrefixCacheSettings CACHE = new PrefixCacheSettings(1024, 128, 0.1, 1.0);
+    private static final PrefixCacheSettings WRITING = new PrefixCacheSettings(1024, 128, 0.1, 1.25);
+
+    /** Of 2,000 tokens 1,920 are cached: 80 + 192 = 272. */
+    @ParameterizedTest
+    @CsvSource({
+        // into 900, below the minimum: 900 uncached
+        "2000, 1100, 272, 900, false",
+        // into 1,500, of which 1,408 are cached: 92 + 140.8
+        "2000, 500, 272, 232.8, true",
+        // into 1,024, all cached
+        "2000, 976, 272, 102.4, true",
+        // into 200: so little that it wins without a cache
+        "2000, 1800, 272, 200, true",
+        // never cached on either side
+        "1000, 400, 1000, 600, true",
+        // within one step: 1,100 and 1,060 have 1,024 cached each
+        "1100, 40, 178.4, 138.4, true"
+    })
+    void aStableCutIsCachedAsTheWholeWas(long prefix, long saved, double uncut, double cut, boolean pays) {
+        // When
+        var worth = Worth.of(CACHE, prefix, saved, true);
+        // Then
+        assertThat(worth.uncut()).isCloseTo(uncut, within(1e-9));
+        assertThat(worth.cut()).isCloseTo(cut, within(1e-9));
+        assertThat(worth.pays()).isEqualTo(pays);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // half of a cached prefix, new each time: 1,000 against 272
+        "2000, 1000, 1000, false",
+        // a tenth of it: 200 against 272
+        "2000, 1800, 200, true",
+        // long enough to be written at 1.25: 1,500 · 1.25
+        "2000, 500, 1875, false"
+    })
+    void aCutByTheQuestionLosesTheCachedPrefix(long prefix, long saved, double cut, boolean pays) {
+        // When
+        var worth = Worth.of(WRITING, prefix, saved, false);
+        // Then
+        assertThat(worth.uncut()).isCloseTo(272, within(1e-9));
+        assertThat(worth.cut()).isCloseTo(cut, within(1e-9));
+        assertThat(worth.pays()).isEqualTo(pays);
+    }
+
+    @Test
+    void withoutACacheEveryTokenLessPays() {
+        assertThat(Worth.of(null, 2000, 1, false)).isEqualTo(new Worth(2000, 1999));
+    }
+
+    @Test
+    void whatStandsBeforeTheShotsIsTakenByTheirTokensAByte() {
+        // Given
+        var shots = "Q: one?\nA: 1\n\nQ: two?\nA: 2\n\n";
+        var before = "x".repeat(2 * shots.length());
+        var prompt = new PromptReader(List.of()).readText(before + "\n\n" + shots + "Q: three?\nA:");
+        // When
+        long tokens = Prefix.tokens(prompt, 10);
+        // Then
+        assertThat(prompt.shots()).hasSize(2);
+        assertThat(tokens).isBetween(29L, 32L);
+    }
+
+    @Test
+    void aCutThatDoesNotPayIsDeclinedWithItsNumbers() {
+        assertThat(outcome(new PrefixCacheSettings(40, 1, 0.1, 1.0))).isInstanceOf(PruneOutcome.Declined.class);
+        assertThat(outcome(null)).isInstanceOf(PruneOutcome.Applied.class);
+    }
+
+    private static PruneOutcome outcome(@Nullable PrefixCacheSettings cache) {
+        try (var stages = new TestingStages(TestingShotPruner.prompt())) {
+            return stages.prune(TestingStages.request("trees", 8, "more?"), cache);
+        }
+    }
+}
