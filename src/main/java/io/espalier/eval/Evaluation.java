@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Measures methods. What the target said is in its journal, so an evaluation that was stopped goes on where it was. */
@@ -80,7 +81,7 @@ public final class Evaluation {
             for (var metric : metrics) {
                 var measured = measured(metric, group.getKey().prefix(), asked);
                 for (int i = 0; i < members.size(); i++) {
-                    values.get(metric)[members.get(i)] = measured[i];
+                    Objects.requireNonNull(values.get(metric))[members.get(i)] = measured[i];
                 }
             }
             var shots = target.tokens(group.getKey().prefix());

@@ -2,6 +2,7 @@ package io.espalier.eval;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** What a method came to on a data set under a budget. */
 public record MethodResult(String set, int budget, String method, List<Drawn> draws) {
@@ -24,7 +25,8 @@ public record MethodResult(String set, int budget, String method, List<Drawn> dr
     /** The mean of each draw. */
     double[] means(Metric metric) {
         return draws.stream()
-                .mapToDouble(draw -> Numbers.mean(draw.values().get(metric)))
+                .mapToDouble(draw ->
+                        Numbers.mean(Objects.requireNonNull(draw.values().get(metric))))
                 .toArray();
     }
 

@@ -9,8 +9,10 @@ import io.espalier.inference.TokenCounters;
 import io.espalier.prompt.PromptReader;
 import io.espalier.prompt.Shot;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked
 class DecisionKeyTest {
     private static final Artefact PRUNER = Artefact.of("pruner");
     private static final StagesOn BOTH = new StagesOn(true, true);
