@@ -26,6 +26,8 @@ class ArchitectureTest {
         "io.espalier.failure..",
         "io.espalier.train",
         "io.espalier.report..",
+        "io.espalier.eval..",
+        "io.espalier.tune..",
         "io.espalier.pipeline.."
     };
 

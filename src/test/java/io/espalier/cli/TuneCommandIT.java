@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.target.TestingQuestions;
 import io.espalier.tune.TestingRequests;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command as people run it, on the built-in model. */
 class TuneCommandIT {
+    private static final String TINY_MOE = "models/tiny-moe/tiny-moe-10m-f16.gguf";
+
     @TempDir
     Path folder;
 
@@ -76,6 +80,38 @@ class TuneCommandIT {
         assertThat(out.toString()).contains("# tuned-chat-1").contains("On 5 held-out questions");
         assertThat(folder.resolve("out/request.json")).isNotEmptyFile();
         assertThat(folder.resolve("out/pruner/manifest.json")).content().contains("\"fixed\"");
+    }
+
+    @Test
+    void whatTheGatewaysPrunerMakesOfTheRequestIsWhatWasWritten() throws IOException {
+        // Given
+        run(questions(10), 150);
+        var pruned = new ByteArrayOutputStream();
+
+        // When
+        var code = prune(pruned, folder.resolve("out/pruner"), folder.resolve("Chat 1.json"));
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(pruned.toByteArray()).isEqualTo(Files.readAllBytes(folder.resolve("out/request.json")));
+    }
+
+    private static int prune(ByteArrayOutputStream out, Path pruner, Path request) {
+        var standard = System.out;
+        System.setOut(new PrintStream(out, true));
+        try {
+            return EspalierCommand.execute(
+                    "prune",
+                    "--pruner",
+                    pruner.toString(),
+                    "--budget",
+                    "150",
+                    "--tokenizer",
+                    "gguf:" + TINY_MOE,
+                    request.toString());
+        } finally {
+            System.setOut(standard);
+        }
     }
 
     @Test
