@@ -30,28 +30,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExchangeLogTest {
     private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123456Z");
 
+    private static final PruneEvidence EVIDENCE = new PruneEvidence(
+            12,
+            List.of(0, 3),
+            897,
+            291,
+            7,
+            true,
+            new Artefact("diverse", "0a1b2c3d4e"),
+            null,
+            new Worth(897, 291),
+            true,
+            Map.of());
+
     private final MemoryLogger logger = new MemoryLogger();
     private final ExchangeLog log = new ExchangeLog(logger, () -> NOW);
 
     @Test
     void writesAWholeExchangeAsOneFlatObject() throws Exception {
-        // Given
-        var evidence = new PruneEvidence(
-                12,
-                List.of(0, 3),
-                897,
-                291,
-                7,
-                true,
-                new Artefact("diverse", "0a1b2c3d4e"),
-                null,
-                new Worth(897, 291),
-                true,
-                Map.of());
-
         // When
         log.finished(TestingSummary.completed()
-                .prune(new Applied(List.of(), evidence))
+                .prune(new Applied(List.of(), EVIDENCE))
                 .summary());
 
         // Then
