@@ -58,7 +58,8 @@ public final class PruneCommand implements Callable<Integer> {
     @Option(
             names = "--pruner",
             paramLabel = "DIR",
-            description = "The folder of a trained pruner; without it the most diverse examples stay.")
+            description = "The folder of a trained pruner, with every stage it has, whatever its evidence says of the"
+                    + " target; without it the most diverse examples stay.")
     @Nullable
     private Path folder;
 
