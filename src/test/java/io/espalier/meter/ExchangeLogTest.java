@@ -43,6 +43,20 @@ class ExchangeLogTest {
             true,
             Map.of());
 
+    private static final String WHOLE = """
+            {"time": "2026-05-04T03:02:01.123Z", "level": "INFO", "request_id": "req-1", "operation": "chat",
+             "status": 200, "outcome": "completed", "client": "team-a", "route": 2, "upstream": "blue",
+             "attempts": 1, "streamed": true,
+             "model_asked": "gpt-asked", "model_sent": "gpt-sent", "model_answered": "gpt-answered",
+             "body_sha256": "0123456789ab", "request_bytes": 1000, "sent_bytes": 900, "reply_bytes": 5000,
+             "input_tokens": 120, "output_tokens": 41,
+             "prune": "applied", "pruner": "diverse@0a1b2c3d", "arm": "policy", "words_cut": 7, "decision_cached": true,
+             "shots_before": 12, "shots_after": 2, "shot_tokens_before": 897, "shot_tokens_after": 291,
+             "prefix_cost_before": 897, "prefix_cost_after": 291,
+             "overhead_ms": 2.0, "sent_ms": 4.0, "replied_ms": 100.0, "first_byte_ms": 101.0,
+             "total_ms": 1101.0}
+            """;
+
     private final MemoryLogger logger = new MemoryLogger();
     private final ExchangeLog log = new ExchangeLog(logger, () -> NOW);
 
@@ -57,19 +71,7 @@ class ExchangeLogTest {
         assertThat(logger.lines)
                 .singleElement()
                 .satisfies(line ->
-                        assertThat(new ObjectMapper().readTree(line)).isEqualTo(new ObjectMapper().readTree("""
-                        {"time": "2026-05-04T03:02:01.123Z", "level": "INFO", "request_id": "req-1", "operation": "chat",
-                         "status": 200, "outcome": "completed", "client": "team-a", "route": 2, "upstream": "blue",
-                         "attempts": 1, "streamed": true,
-                         "model_asked": "gpt-asked", "model_sent": "gpt-sent", "model_answered": "gpt-answered",
-                         "body_sha256": "0123456789ab", "request_bytes": 1000, "sent_bytes": 900, "reply_bytes": 5000,
-                         "input_tokens": 120, "output_tokens": 41,
-                         "prune": "applied", "pruner": "diverse@0a1b2c3d", "arm": "policy", "words_cut": 7, "decision_cached": true,
-                         "shots_before": 12, "shots_after": 2, "shot_tokens_before": 897, "shot_tokens_after": 291,
-                         "prefix_cost_before": 897, "prefix_cost_after": 291,
-                         "overhead_ms": 2.0, "sent_ms": 4.0, "replied_ms": 100.0, "first_byte_ms": 101.0,
-                         "total_ms": 1101.0}
-                        """)));
+                        assertThat(new ObjectMapper().readTree(line)).isEqualTo(new ObjectMapper().readTree(WHOLE)));
     }
 
     @Test

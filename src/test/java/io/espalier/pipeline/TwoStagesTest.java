@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Coarse to fine, where the stages are on, and what a fixed choice and a control arm do. */
+@NullUnmarked
 class TwoStagesTest {
     private static final StagesOn BOTH = new StagesOn(true, true);
     private static final String WORDY = "Tina quickly bakes some very fresh bread today";
