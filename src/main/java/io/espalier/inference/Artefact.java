@@ -1,8 +1,7 @@
 package io.espalier.inference;
 
+import io.espalier.files.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -13,7 +12,7 @@ import java.util.HexFormat;
 public record Artefact(String name, String sha256) {
     /** An artefact whose hash covers the parts, each with its length. */
     public static Artefact of(String name, byte[]... parts) {
-        var sha = sha256Digest();
+        var sha = Sha256.digest();
         for (var part : parts) {
             sha.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
             sha.update(part);
@@ -35,13 +34,5 @@ public record Artefact(String name, String sha256) {
     @Override
     public String toString() {
         return name + '@' + hash8();
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,20 +1,13 @@
 package io.espalier.inference;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** An encoder that encodes each text once, and remembers its vector by the text's content. */
 public final class RememberedVectors implements Encoder {
     private final Encoder encoder;
-    private final Cache<Key, float[]> known;
-
-    private record Key(long a, long b) {}
+    private final Cache<TextKey, float[]> known;
 
     /** @param remembered vectors kept */
     public RememberedVectors(Encoder encoder, int remembered) {
@@ -32,7 +25,7 @@ public final class RememberedVectors implements Encoder {
     }
 
     private float[] encode(String text) {
-        var key = key(text);
+        var key = TextKey.of(text);
         var before = known.getIfPresent(key);
         if (before != null) {
             return before;
@@ -40,15 +33,6 @@ public final class RememberedVectors implements Encoder {
         var vector = encoder.encode(List.of(text)).getFirst();
         known.put(key, vector);
         return vector;
-    }
-
-    private static Key key(String text) {
-        try {
-            var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_16BE)));
-            return new Key(digest.getLong(), digest.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -3,12 +3,11 @@ package io.espalier.inference;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.espalier.failure.UserError;
+import io.espalier.files.Sha256;
 import io.espalier.inference.GgufTokenizerJson.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -74,11 +73,7 @@ public final class TokenCounters {
     }
 
     private static String hash8(byte[] json) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.digest().digest(json), 0, 4);
     }
 
     private static TokenCounter approximate(String why) {

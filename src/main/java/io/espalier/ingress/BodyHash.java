@@ -1,8 +1,7 @@
 package io.espalier.ingress;
 
+import io.espalier.files.Sha256;
 import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class BodyHash {
         if (chunks.isEmpty()) {
             return null;
         }
-        var sha = sha256();
+        var sha = Sha256.digest();
         int left = MOST_BYTES;
         for (var chunk : chunks) {
             var bytes = chunk.getByteBuf().nioBuffer();
@@ -33,13 +32,5 @@ final class BodyHash {
             sha.update(bytes);
         }
         return HexFormat.of().formatHex(sha.digest(), 0, PREFIX_BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

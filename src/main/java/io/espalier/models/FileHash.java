@@ -1,12 +1,10 @@
 package io.espalier.models;
 
+import io.espalier.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** SHA-256 of files. */
 final class FileHash {
@@ -15,7 +13,7 @@ final class FileHash {
     private FileHash() {}
 
     static String sha256(Path file, PullListener listener) throws IOException {
-        var digest = digest();
+        var digest = Sha256.digest();
         try (var channel = FileChannel.open(file)) {
             listener.begin("checking " + file.getFileName(), 0, channel.size());
             var buffer = ByteBuffer.allocate(BUFFER);
@@ -27,14 +25,6 @@ final class FileHash {
         } finally {
             listener.end();
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(digest);
     }
 }

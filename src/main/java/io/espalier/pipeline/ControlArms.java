@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 
 import io.espalier.config.ControlSettings;
 import io.espalier.config.ControlSettings.Arm;
+import io.espalier.files.Sha256;
 import io.espalier.openai.RequestView;
 import io.espalier.prompt.Conversation;
 import io.espalier.prompt.Prompt;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,7 @@ final class ControlArms {
 
     /** From 0 to 1. */
     private static double drawn(String identity) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_16BE));
-            return (ByteBuffer.wrap(digest).getLong() >>> 11) / RANGE;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var digest = Sha256.digest().digest(identity.getBytes(UTF_16BE));
+        return (ByteBuffer.wrap(digest).getLong() >>> 11) / RANGE;
     }
 }

@@ -2,10 +2,10 @@ package io.espalier.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 
+import io.espalier.files.Sha256;
 import io.espalier.inference.Artefact;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Identifies a decision by all that it depends on: SHA-256 over the shots, the budget, the tokenizer, the pruner and its stages, and, where
@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 record DecisionKey(long a, long b, long c, long d) {
 
     static DecisionKey of(SetCall call, Artefact pruner, StagesOn stages) {
-        var sha = sha256();
+        var sha = Sha256.digest();
         add(sha, pruner.sha256());
         add(sha, call.counter().name());
         add(sha, call.budget());
@@ -39,13 +39,5 @@ record DecisionKey(long a, long b, long c, long d) {
 
     private static void add(MessageDigest sha, int number) {
         sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,15 +1,11 @@
 package io.espalier.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.espalier.domain.DomainClassifier;
 import io.espalier.domain.Nearest;
 import io.espalier.inference.Encoder;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.espalier.inference.TextKey;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +17,7 @@ public final class DomainNamer implements AutoCloseable {
     private final DomainClassifier classifier;
     private final Encoder encoder;
     private final ThreadPoolExecutor thread;
-    private final Cache<Key, Nearest> known;
-
-    private record Key(long a, long b) {}
+    private final Cache<TextKey, Nearest> known;
 
     /**
      * @param queue texts waiting before {@link java.util.concurrent.RejectedExecutionException} is the answer
@@ -47,7 +41,7 @@ public final class DomainNamer implements AutoCloseable {
     /** Done already where the text was seen before. */
     CompletableFuture<Nearest> name(String text) {
         var read = DomainClassifier.readable(text);
-        var key = key(read);
+        var key = TextKey.of(read);
         var before = known.getIfPresent(key);
         if (before != null) {
             return CompletableFuture.completedFuture(before);
@@ -55,7 +49,7 @@ public final class DomainNamer implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> nameNow(key, read), thread);
     }
 
-    private Nearest nameNow(Key key, String text) {
+    private Nearest nameNow(TextKey key, String text) {
         var before = known.getIfPresent(key);
         if (before != null) {
             return before;
@@ -63,15 +57,6 @@ public final class DomainNamer implements AutoCloseable {
         var nearest = classifier.nearest(encoder.encode(List.of(text)).getFirst());
         known.put(key, nearest);
         return nearest;
-    }
-
-    private static Key key(String text) {
-        try {
-            var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_16BE)));
-            return new Key(digest.getLong(), digest.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -2,10 +2,9 @@ package io.espalier.shot;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 
+import io.espalier.files.Sha256;
 import io.espalier.inference.Artefact;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Keeps shots at random, as many as fit: a control. Drawn by the shots' hashes, so that equal shots are drawn equally everywhere. */
 public final class RandomShotPruner implements ShotPruner {
@@ -18,12 +17,8 @@ public final class RandomShotPruner implements ShotPruner {
 
     /** From −2⁵² to 2⁵², exact in a double. */
     private static double drawn(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_16BE));
-            return ByteBuffer.wrap(digest).getLong() >> 11;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var digest = Sha256.digest().digest(text.getBytes(UTF_16BE));
+        return ByteBuffer.wrap(digest).getLong() >> 11;
     }
 
     @Override

@@ -2,15 +2,13 @@ package io.espalier.engine.llama;
 
 import io.espalier.failure.UserError;
 import io.espalier.files.CacheFolder;
+import io.espalier.files.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A folder for native libraries taken out of the program, each under the hash of its content. */
 record NativeCache(Path folder) {
@@ -41,13 +39,13 @@ record NativeCache(Path folder) {
     Path file(String name, String sha256, Content content) {
         try {
             var file = folder.resolve(sha256.substring(0, 16)).resolve(name);
-            if (Files.isRegularFile(file) && sha256(Files.readAllBytes(file)).equals(sha256)) {
+            if (Files.isRegularFile(file) && Sha256.of(Files.readAllBytes(file)).equals(sha256)) {
                 return file;
             }
             var bytes = content.bytes();
-            if (!sha256(bytes).equals(sha256)) {
+            if (!Sha256.of(bytes).equals(sha256)) {
                 throw new UserError("the native library " + name + " inside the program is damaged: its SHA-256 is "
-                        + sha256(bytes) + ", not " + sha256 + ". Build or download the program again.");
+                        + Sha256.of(bytes) + ", not " + sha256 + ". Build or download the program again.");
             }
             write(file, bytes);
             return file;
@@ -64,14 +62,6 @@ record NativeCache(Path folder) {
             channel.force(true);
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Where a file's bytes come from, asked only if they are needed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.failure.UserError;
+import io.espalier.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NativeCacheTest {
     private static final byte[] CONTENT = "a library".getBytes(StandardCharsets.UTF_8);
-    private static final String HASH = NativeCache.sha256(CONTENT);
+    private static final String HASH = Sha256.of(CONTENT);
 
     @TempDir
     private Path folder;
