@@ -91,7 +91,8 @@ final class CutEngines {
             return Optional.empty();
         }
         var upstream = upstreams.hold(engine(profile)).values().iterator().next();
-        return Optional.of(new EnginePlace(profile, Targets.only(upstream), model));
+        return Optional.of(
+                new ProfileBackend.Place(Targets.only(upstream), model, () -> upstreams.release(engine(profile))));
     }
 
     synchronized void unload(String profile) {
@@ -106,32 +107,5 @@ final class CutEngines {
             throw new IllegalArgumentException("no engine for the profile " + profile);
         }
         return engine;
-    }
-
-    private final class EnginePlace implements ProfileBackend.Place {
-        private final String profile;
-        private final Targets targets;
-        private final String model;
-
-        private EnginePlace(String profile, Targets targets, String model) {
-            this.profile = profile;
-            this.targets = targets;
-            this.model = model;
-        }
-
-        @Override
-        public Targets targets() {
-            return targets;
-        }
-
-        @Override
-        public String model() {
-            return model;
-        }
-
-        @Override
-        public void leave() {
-            upstreams.release(engine(profile));
-        }
     }
 }

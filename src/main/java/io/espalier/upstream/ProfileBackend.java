@@ -23,14 +23,17 @@ public interface ProfileBackend extends AutoCloseable {
     /** The full model is to answer. */
     record NoPlace(FullReason reason) implements Entry {}
 
-    /** A request's place at the backend, given back exactly once. */
-    non-sealed interface Place extends Entry {
-        Targets targets();
-
-        /** What the backend calls the model. */
-        String model();
-
-        void leave();
+    /**
+     * A request's place at the backend.
+     *
+     * @param model what the backend calls the model
+     * @param whenLeft run once, when the request gives it back
+     */
+    record Place(Targets targets, String model, Runnable whenLeft) implements Entry {
+        /** Called exactly once. */
+        public void leave() {
+            whenLeft.run();
+        }
     }
 
     @Override

@@ -31,12 +31,7 @@ final class RoutedBackend implements ProfileBackend {
 
     @Override
     public CompletionStage<Entry> enter() {
-        return CompletableFuture.completedFuture(new RoutedPlace(Targets.only(upstream), proof.model()));
-    }
-
-    private record RoutedPlace(Targets targets, String model) implements Place {
-        @Override
-        public void leave() {}
+        return CompletableFuture.completedFuture(new Place(Targets.only(upstream), proof.model(), () -> {}));
     }
 
     @Override

@@ -36,26 +36,8 @@ final class SwapBackend implements ProfileBackend {
     @Override
     public CompletionStage<Entry> enter() {
         return queue.enter(weights)
-                .thenApply(refusal -> refusal.<Entry>map(NoPlace::new).orElseGet(SwapPlace::new));
-    }
-
-    private final class SwapPlace implements Place {
-        private final Targets targets = Targets.only(upstream);
-
-        @Override
-        public Targets targets() {
-            return targets;
-        }
-
-        @Override
-        public String model() {
-            return model;
-        }
-
-        @Override
-        public void leave() {
-            queue.leave();
-        }
+                .thenApply(refusal -> refusal.<Entry>map(NoPlace::new)
+                        .orElseGet(() -> new Place(Targets.only(upstream), model, queue::leave)));
     }
 
     @Override
