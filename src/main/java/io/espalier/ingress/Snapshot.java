@@ -1,8 +1,8 @@
 package io.espalier.ingress;
 
 import io.espalier.config.Settings;
+import io.espalier.pipeline.Holders;
 import io.espalier.upstream.Upstreams;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,7 @@ final class Snapshot {
     private final Settings settings;
     private final RouteTable routes;
     private final Upstreams upstreams;
-    /** Exchanges inside, plus one while this is the present snapshot; 0 is final. */
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private final Holders exchanges = new Holders(this::release);
 
     Snapshot(Settings settings, Upstreams upstreams, @Nullable Experts experts) {
         this.settings = settings;
@@ -32,21 +31,16 @@ final class Snapshot {
 
     /** @return false where the snapshot was replaced and let go in the meantime */
     boolean enter() {
-        int seen = holders.get();
-        while (seen > 0) {
-            if (holders.compareAndSet(seen, seen + 1)) {
-                return true;
-            }
-            seen = holders.get();
-        }
-        return false;
+        return exchanges.enter();
     }
 
     /** Called once for each {@link #enter} that gave true, and once when the snapshot is replaced. */
     void leave() {
-        if (holders.decrementAndGet() == 0) {
-            routes.close();
-            upstreams.release(settings.upstreams());
-        }
+        exchanges.leave();
+    }
+
+    private void release() {
+        routes.close();
+        upstreams.release(settings.upstreams());
     }
 }

@@ -20,7 +20,6 @@ import io.espalier.shot.ShotPruner;
 import io.espalier.shot.ShotScores;
 import io.espalier.token.LearnedWordPruner;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,8 @@ public final class ServedPruner {
     private final Artefact artefact;
     private final @Nullable PrunerManifest manifest;
     private final SetPruner decider;
-    private final Runnable release;
     private final String placement;
-    /** Those that decide, plus one while it is the present pruner; 0 is final. */
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private final Holders holders;
 
     private ServedPruner(
             Artefact artefact,
@@ -45,8 +42,8 @@ public final class ServedPruner {
         this.artefact = artefact;
         this.manifest = manifest;
         this.decider = decider;
-        this.release = release;
         this.placement = placement;
+        this.holders = new Holders(release);
     }
 
     /** How a trained pruner's graph runs. */
@@ -156,20 +153,11 @@ public final class ServedPruner {
 
     /** @return false where it was replaced and let go in the meantime */
     boolean enter() {
-        int seen = holders.get();
-        while (seen > 0) {
-            if (holders.compareAndSet(seen, seen + 1)) {
-                return true;
-            }
-            seen = holders.get();
-        }
-        return false;
+        return holders.enter();
     }
 
     /** Called once for each {@link #enter} that gave true, and once when it is replaced or no longer needed. */
     public void leave() {
-        if (holders.decrementAndGet() == 0) {
-            release.run();
-        }
+        holders.leave();
     }
 }
