@@ -89,7 +89,7 @@ public final class Gateway implements AutoCloseable {
         var encoder = new OnnxEncoder(pruner.threads(), device);
         var missed = device == Device.CUDA && !encoder.placement().equals("CUDA");
         LOG.log(missed ? Level.WARNING : Level.INFO, "the encoder runs on {0}", encoder.placement());
-        return new RememberedVectors(encoder, 16 * (pruner.cache() + 64));
+        return new RememberedVectors(encoder, ServedPruners.remembered(pruner));
     }
 
     /**

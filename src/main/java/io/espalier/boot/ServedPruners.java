@@ -38,7 +38,7 @@ final class ServedPruners implements AutoCloseable {
     /** @throws UserError where a pruner is configured and cannot be used */
     ServedPruners(PrunerSettings settings, Encoder encoder) {
         this.encoder = encoder;
-        this.running = new ServedPruner.Running(settings.threads(), device(settings), 16 * (settings.cache() + 64));
+        this.running = new ServedPruner.Running(settings.threads(), device(settings), remembered(settings));
         this.folder = settings.artefact() == null ? null : Path.of(settings.artefact());
         this.watch = folder == null ? null : new FolderWatch(folder);
         if (watch != null) {
@@ -56,6 +56,11 @@ final class ServedPruners implements AutoCloseable {
             case CPU -> Device.CPU;
             case CUDA -> Device.CUDA;
         };
+    }
+
+    /** Shots of which something is remembered: a prompt's worth for each decision, and of some more prompts. */
+    static int remembered(PrunerSettings settings) {
+        return 16 * (settings.cache() + 64);
     }
 
     private ServedPruner first(Path path) {
