@@ -30,9 +30,7 @@ final class FixedStages implements SetPruner {
         if (call.arm() != null) {
             return controls.decide(call, stages);
         }
-        var tokens = call.shots().stream()
-                .mapToInt(shot -> call.counter().count(shot.text()))
-                .toArray();
+        var tokens = call.shotTokens();
         var choice = choices.get(call.shots().stream()
                 .map(shot -> FixedChoices.hash(shot.text()))
                 .toList());

@@ -140,14 +140,8 @@ public final class ServedPruner {
     /** Decides at once, with every stage that the call's settings let it use. */
     public Pruned decide(SetCall call) {
         var stages = stages(call);
-        var decision = stages.none()
-                ? Decision.whole(
-                        artefact,
-                        call.shots().stream()
-                                .mapToInt(shot -> call.counter().count(shot.text()))
-                                .toArray(),
-                        SkipReason.UNPROVEN)
-                : decide(call, stages);
+        var decision =
+                stages.none() ? Decision.whole(artefact, call.shotTokens(), SkipReason.UNPROVEN) : decide(call, stages);
         return new Pruned(decision);
     }
 

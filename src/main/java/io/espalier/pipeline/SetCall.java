@@ -34,6 +34,11 @@ public record SetCall(
         return settings.style() == PruneStyle.QUESTION && arm == null;
     }
 
+    /** The tokens of each shot, as the target counts them. */
+    int[] shotTokens() {
+        return shots.stream().mapToInt(shot -> counter.count(shot.text())).toArray();
+    }
+
     /** Without the texts, which are somebody's prompt. */
     @Override
     public String toString() {

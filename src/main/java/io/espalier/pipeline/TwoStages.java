@@ -35,9 +35,7 @@ final class TwoStages implements SetPruner {
     @Override
     public Decision decide(SetCall call, StagesOn stages) {
         var parts = call.shots().stream().map(ShotParts::of).toList();
-        var tokens = parts.stream()
-                .mapToInt(shot -> call.counter().count(shot.text()))
-                .toArray();
+        var tokens = call.shotTokens();
         var pruner = pruner(call);
         if (Arrays.stream(tokens).asLongStream().sum() <= call.budget()) {
             return Decision.whole(pruner.artefact(), tokens, SkipReason.WITHIN_BUDGET);
