@@ -51,9 +51,15 @@ public final class TargetOptions {
             description = "Threads of a local model's computation (default: half of this machine's processors).")
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+    @Option(
+            names = "--library",
+            paramLabel = "DIR",
+            description = "Another build of llama.cpp for a local model, such as one for this processor or for CUDA.")
+    private @Nullable String library;
+
     /** Opens it, and says where tokens are not counted by its own tokenizer. */
     public ServedTarget open() {
-        var opened = ServedTarget.open(new TargetSettings(target, model, tokenizer, key(), threads));
+        var opened = ServedTarget.open(new TargetSettings(target, model, tokenizer, key(), threads, library));
         if (!opened.caveat().isEmpty()) {
             spec.commandLine().getErr().println("espalier: tokens are counted approximately: --tokenizer is not given");
         }

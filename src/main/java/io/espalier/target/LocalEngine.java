@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** An engine in a process of its own, started as the gateway starts it, and again when it dies. */
 final class LocalEngine implements Server {
@@ -19,18 +20,18 @@ final class LocalEngine implements Server {
     private final String model;
     private final EngineProcess process;
 
-    LocalEngine(String model, int threads) {
+    LocalEngine(String model, int threads, @Nullable String library) {
         this.model = model;
-        process = EngineProcess.start(settings(model, threads), () -> {});
+        process = EngineProcess.start(settings(model, threads, library), () -> {});
     }
 
-    private static EmbeddedUpstreamSettings settings(String model, int threads) {
+    private static EmbeddedUpstreamSettings settings(String model, int threads, @Nullable String library) {
         return new EmbeddedUpstreamSettings(
                 model,
                 threads,
                 0,
                 QUEUE,
-                null,
+                library,
                 TimeoutSettings.defaults(),
                 RetrySettings.defaults(),
                 EjectionSettings.defaults());

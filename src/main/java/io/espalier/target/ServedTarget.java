@@ -58,7 +58,7 @@ public final class ServedTarget implements Target {
         var file = ModelStore.standard().path(settings.where());
         var identity = new TargetEntry(ModelStore.shownName(settings.where()), sha256(file));
         var counter = TokenCounters.forTokenizer("gguf:" + file);
-        var engine = new LocalEngine(settings.where(), settings.threads());
+        var engine = new LocalEngine(settings.where(), settings.threads(), settings.library());
         var calls = new ServerCalls(engine, null, patience);
         return new ServedTarget(identity, counter, calls, new ChatAnswers(engine, identity.name(), null));
     }

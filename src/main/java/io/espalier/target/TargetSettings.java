@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer of a server's model, as {@code TokenCounters} takes it; a local model has its own
  * @param apiKey sent as the bearer; null where the server asks for none
  * @param threads of the computation of a local model
+ * @param library another build of llama.cpp for a local model, a folder; null takes the one inside the program
  */
 public record TargetSettings(
         String where,
         @Nullable String model,
         String tokenizer,
         @Nullable String apiKey,
-        int threads) {
+        int threads,
+        @Nullable String library) {
     /** A local model. */
     public static TargetSettings local(String model, int threads) {
-        return new TargetSettings(model, null, "approximate", null, threads);
+        return new TargetSettings(model, null, "approximate", null, threads, null);
     }
 
     boolean served() {

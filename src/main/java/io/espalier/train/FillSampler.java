@@ -1,23 +1,34 @@
 package io.espalier.train;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Plackett-Luce without replacement until the budget is full (Plackett 1975; Luce 1959): each draw takes one of the shots that still fit,
- * with probability proportional to exp(s).
+ * Plackett-Luce without replacement under a budget (Plackett 1975; Luce 1959): each draw takes one of the shots that still fit, with
+ * probability proportional to exp(s), until none fits.
+ *
+ * <p>Where it may stop, each draw after the first may also take none, with the weight that a shot of keep-probability one half has, exp(0),
+ * and is then the last: a shot that the head would rather prune is not taken for the room that is left.
  *
  * <pre>
- *   ln π       = Σ over draws t of  s[chosen(t)] − ln Σ_{i fits(t)} exp(s[i])
- *   d ln π/ds[i] = Σ over draws t of  1[i = chosen(t)] − 1[i fits(t)] · softmax(s over fits(t))[i]
+ *   ln π       = Σ over draws t of  s[chosen(t)] − ln (stop(t) + Σ_{i fits(t)} exp(s[i]))       s of no shot is 0
+ *   d ln π/ds[i] = Σ over draws t of  1[i = chosen(t)] − 1[i fits(t)] · exp(s[i]) / (stop(t) + Σ_{j fits(t)} exp(s[j]))
  * </pre>
  *
- * {@code O(n k)} for n candidates of which k are taken. Every mask fills the budget, so its length says nothing about its quality and the
- * length factor is left out.
+ * {@code O(n k)} for n candidates of which k are taken. Every mask fills the budget or ends where more would not help, so its length says
+ * nothing about its quality and the length factor is left out.
+ *
+ * @param stops whether it may stop before the budget is full
  */
-public record FillSampler(int budget) implements ShotSampler {
+public record FillSampler(int budget, boolean stops) implements ShotSampler {
+    /** Until nothing fits. */
+    public FillSampler(int budget) {
+        this(budget, false);
+    }
+
     @Override
     public ShotSample sample(double[] logits, int[] tokens, RandomGenerator random) {
         var kept = new BitSet(logits.length);
@@ -25,11 +36,14 @@ public record FillSampler(int budget) implements ShotSampler {
         var logProbability = 0.0;
         long left = budget;
         for (var open = fitting(kept, tokens, left); !open.isEmpty(); open = fitting(kept, tokens, left)) {
-            var shares = softmax(logits, open);
-            int chosen = draw(shares, open, random);
+            var shares = shares(logits, open, stops && !kept.isEmpty());
+            int chosen = draw(shares, random);
             open.stream().forEach(shot -> score[shot] -= shares[shot]);
-            score[chosen]++;
             logProbability += Math.log(shares[chosen]);
+            if (chosen == logits.length) {
+                break;
+            }
+            score[chosen]++;
             kept.set(chosen);
             left -= tokens[chosen];
         }
@@ -42,16 +56,19 @@ public record FillSampler(int budget) implements ShotSampler {
         long left = budget;
         for (var open = fitting(kept, tokens, left); !open.isEmpty(); open = fitting(kept, tokens, left)) {
             int chosen = highest(logits, open);
+            if (stops && !kept.isEmpty() && logits[chosen] < 0) {
+                break;
+            }
             kept.set(chosen);
             left -= tokens[chosen];
         }
         return kept;
     }
 
-    /** So many masks drawn with equal logits. */
+    /** So many masks drawn with equal logits, each until nothing fits. */
     public List<BitSet> random(int count, int[] tokens, RandomGenerator random) {
         return Stream.generate(
-                        () -> sample(new double[tokens.length], tokens, random).kept())
+                        () -> new FillSampler(budget).sample(new double[tokens.length], tokens, random).kept())
                 .limit(count)
                 .toList();
     }
@@ -64,14 +81,14 @@ public record FillSampler(int budget) implements ShotSampler {
         return open;
     }
 
-    /** exp(s) of the open shots as shares of their sum; 0 for the others. */
-    private static double[] softmax(double[] logits, BitSet open) {
-        var highest = logits[highest(logits, open)];
-        var shares = new double[logits.length];
+    /** exp(s) of the open shots, and of none, as shares of their sum [n + 1]; 0 for the others. */
+    private static double[] shares(double[] logits, BitSet open, boolean mayStop) {
+        var highest = Math.max(logits[highest(logits, open)], mayStop ? 0 : Double.NEGATIVE_INFINITY);
+        var shares = new double[logits.length + 1];
         open.stream().forEach(shot -> shares[shot] = Math.exp(logits[shot] - highest));
-        var sum = open.stream().mapToDouble(shot -> shares[shot]).sum();
-        open.stream().forEach(shot -> shares[shot] /= sum);
-        return shares;
+        shares[logits.length] = mayStop ? Math.exp(-highest) : 0;
+        var sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / sum).toArray();
     }
 
     /** The first of the open shots whose logit is highest. */
@@ -83,17 +100,17 @@ public record FillSampler(int budget) implements ShotSampler {
         return best;
     }
 
-    private static int draw(double[] shares, BitSet open, RandomGenerator random) {
+    /** The last of those that can be drawn where rounding leaves a rest. */
+    private static int draw(double[] shares, RandomGenerator random) {
         var rest = random.nextDouble();
-        int shot = open.nextSetBit(0);
-        for (int next = shot; next >= 0; next = open.nextSetBit(next + 1)) {
-            shot = next;
-            rest -= shares[shot];
-            if (rest < 0) {
-                break;
+        int drawn = -1;
+        for (int i = 0; i < shares.length && (rest >= 0 || drawn < 0); i++) {
+            if (shares[i] > 0) {
+                drawn = i;
+                rest -= shares[i];
             }
         }
-        return shot;
+        return drawn;
     }
 
     @Override

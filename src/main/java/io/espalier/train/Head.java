@@ -55,10 +55,11 @@ public record Head(int inputs, int hidden, List<float[]> arrays) {
     }
 
     /**
-     * Untrained weights: the first layer as PyTorch draws it, U(±1/√d); the last as the paper's code does, N(0, 0.02) about a bias of −1
-     * for prune and +1 for keep, which is a keep-probability of 0.88.
+     * Untrained weights: the first layer as PyTorch draws it, U(±1/√d); the last as the paper's code does, N(0, 0.02) about a bias.
+     *
+     * @param bias of keep, and its negative of prune: the paper's 1 is a keep-probability of 0.88, 0 one of one half
      */
-    public static Head initial(int inputs, int hidden, RandomGenerator random) {
+    public static Head initial(int inputs, int hidden, double bias, RandomGenerator random) {
         var head = empty(inputs, hidden);
         Arrays.fill(head.of(Part.INPUT_SCALE), 1);
         Arrays.fill(head.of(Part.HIDDEN_SCALE), 1);
@@ -66,8 +67,8 @@ public record Head(int inputs, int hidden, List<float[]> arrays) {
         fill(head.of(Part.FIRST), () -> random.nextDouble(-bound, bound));
         fill(head.of(Part.FIRST_BIAS), () -> random.nextDouble(-bound, bound));
         fill(head.of(Part.LAST), () -> random.nextGaussian(0, LAST_SPREAD));
-        head.of(Part.LAST_BIAS)[0] = (float) random.nextGaussian(-1, LAST_SPREAD);
-        head.of(Part.LAST_BIAS)[1] = (float) random.nextGaussian(1, LAST_SPREAD);
+        head.of(Part.LAST_BIAS)[0] = (float) random.nextGaussian(-bias, LAST_SPREAD);
+        head.of(Part.LAST_BIAS)[1] = (float) random.nextGaussian(bias, LAST_SPREAD);
         return head;
     }
 

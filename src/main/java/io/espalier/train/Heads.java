@@ -9,9 +9,12 @@ public record Heads(Head shot, Head token) {
     /**
      * @param features surface features of a shot
      * @param dimensions of the encoder's vectors
+     * @param bias what the untrained shot head says of every shot; the other's is the paper's
      */
-    public static Heads initial(int features, int dimensions, int hidden, RandomGenerator random) {
-        return new Heads(Head.initial(dimensions + features, hidden, random), Head.initial(dimensions, hidden, random));
+    public static Heads initial(int features, int dimensions, int hidden, double bias, RandomGenerator random) {
+        return new Heads(
+                Head.initial(dimensions + features, hidden, bias, random),
+                Head.initial(dimensions, hidden, 1, random));
     }
 
     /** The arrays of both, the shot's first. */

@@ -30,13 +30,27 @@ public record TrainingPlan(
     /** How masks are drawn. */
     public enum Sampling {
         /** Plackett-Luce until the budget is full. */
-        FILL,
+        FILL(0),
+        /** The same, and no shot that the head would rather prune. */
+        STOP(0),
         /** The paper's: each shot for itself, and the length in the reward. */
-        BERNOULLI;
+        BERNOULLI(1);
+
+        private final double bias;
+
+        Sampling(double bias) {
+            this.bias = bias;
+        }
+
+        /** What an untrained head says of every shot, keep and prune alike up to the sign. */
+        public double bias() {
+            return bias;
+        }
 
         ShotSampler sampler(int budget) {
             return switch (this) {
                 case FILL -> new FillSampler(budget);
+                case STOP -> new FillSampler(budget, true);
                 case BERNOULLI -> new BernoulliSampler(budget);
             };
         }

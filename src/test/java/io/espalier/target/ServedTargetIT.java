@@ -22,7 +22,7 @@ class ServedTargetIT {
             TestingQuestions.sums(4).stream().map(Question::shot).reduce("", String::concat);
 
     private static ServedTarget at(URI url) {
-        return ServedTarget.open(new TargetSettings(url.toString(), null, "approximate", null, 1), SHORT);
+        return ServedTarget.open(new TargetSettings(url.toString(), null, "approximate", null, 1, null), SHORT);
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class SimulatedTraining {
     public Heads run(int steps) {
         var sampler = sampling.sampler(BUDGET);
         var state = TrainingState.start(
-                Heads.initial(TestingTask.FEATURES, TestingTask.DIMENSIONS, 32, new SplittableRandom(1)));
+                Heads.initial(TestingTask.FEATURES, TestingTask.DIMENSIONS, 32, 1, new SplittableRandom(1)));
         try (var network = networks.apply(TestingTask.standardisation())) {
             var step = new TrainingStep(
                     new TrainingSettings(BUDGET, 8, 0, 6, 0.01),

@@ -35,7 +35,7 @@ class TrainingRunTest {
 
     private static TrainingState first() {
         return TrainingState.start(
-                Heads.initial(TestingTask.FEATURES, TestingTask.DIMENSIONS, 3, new SplittableRandom(1)));
+                Heads.initial(TestingTask.FEATURES, TestingTask.DIMENSIONS, 3, 1, new SplittableRandom(1)));
     }
 
     /** Dies at its nth call, as the process might. */

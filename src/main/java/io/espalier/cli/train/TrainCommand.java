@@ -127,9 +127,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--sampler",
-            paramLabel = "fill|bernoulli",
+            paramLabel = "fill|stop|bernoulli",
             defaultValue = "fill",
-            description = "How choices are drawn: until the budget is full, or each shot for itself as in the paper"
+            description = "How choices are drawn: until the budget is full; the same, but no shot that the head would rather prune;"
+                            + " or each shot for itself as in the paper"
                     + " (default: ${DEFAULT-VALUE}).")
     private Sampling sampler = Sampling.FILL;
 

@@ -147,7 +147,12 @@ final class Training {
                 new Judge(environment, plan.reward(), plan.sampler()),
                 seeds);
         var first = TrainingState.start(
-                Heads.initial(ShotFeatures.NAMES.size(), DIMENSIONS, plan.hidden(), seeds.of("heads", 0)));
+                Heads.initial(
+                ShotFeatures.NAMES.size(),
+                DIMENSIONS,
+                plan.hidden(),
+                plan.sampling().bias(),
+                seeds.of("heads", 0)));
         int steps = Math.ceilDiv(rollouts, plan.settings().rollouts());
         progress.begin("training", "rollouts", (long) steps * plan.settings().rollouts());
         var reports = new ArrayList<StepReport>();

@@ -52,7 +52,7 @@ class PrunerGraphIT {
             });
         }
         standardisation = Standardisation.of(SHOTS);
-        heads = lively(Heads.initial(ShotFeatures.NAMES.size(), 384, 512, new SplittableRandom(3)));
+        heads = lively(Heads.initial(ShotFeatures.NAMES.size(), 384, 512, 1, new SplittableRandom(3)));
         session = ENVIRONMENT.createSession(PrunerGraph.graft(OnnxEncoder.graphFile(), heads, standardisation));
     }
 

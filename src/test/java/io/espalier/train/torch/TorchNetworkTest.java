@@ -26,7 +26,7 @@ class TorchNetworkTest {
     private final RandomGenerator random = new SplittableRandom(5);
     private final List<EncodedShot> shots = List.of(shot(1), shot(1), shot(3), shot(2));
     private final List<float[]> states = List.of(floats(DIMENSIONS), floats(DIMENSIONS), floats(DIMENSIONS));
-    private final Heads heads = Heads.initial(FEATURES, DIMENSIONS, 8, random);
+    private final Heads heads = Heads.initial(FEATURES, DIMENSIONS, 8, 1, random);
     private final Standardisation standardisation = Standardisation.of(shots);
     private final NaiveNetwork naive = new NaiveNetwork(standardisation);
 
