@@ -99,7 +99,8 @@ public final class ServedPruner {
     private static ShotPruner coarse(
             PrunerManifest manifest, Artefact artefact, @Nullable ShotScores scores, Encoder encoder) {
         return switch (manifest.coarse().rule()) {
-            case POLICY -> new LearnedShotPruner(Objects.requireNonNull(scores));
+            case POLICY -> LearnedShotPruner.filling(Objects.requireNonNull(scores));
+            case SELECTIVE -> LearnedShotPruner.selective(Objects.requireNonNull(scores));
             case SHORTEST -> new ShortestShotPruner(artefact);
             case DIVERSE -> new DiverseShotPruner(encoder);
             case FIXED -> throw new IllegalArgumentException("a fixed choice is no rule");

@@ -7,6 +7,9 @@ public enum CoarseRule {
     /** By the learned keep-probability. */
     @JsonProperty("policy")
     POLICY,
+    /** The same, but after the first no shot of a keep-probability below one half. */
+    @JsonProperty("selective")
+    SELECTIVE,
     /** The shortest first. */
     @JsonProperty("shortest")
     SHORTEST,
@@ -15,5 +18,10 @@ public enum CoarseRule {
     DIVERSE,
     /** The choices of {@code choices.json} alone. */
     @JsonProperty("fixed")
-    FIXED
+    FIXED;
+
+    /** Whether it needs the heads' scores. */
+    boolean scores() {
+        return this == POLICY || this == SELECTIVE;
+    }
 }

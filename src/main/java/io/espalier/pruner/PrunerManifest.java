@@ -53,7 +53,7 @@ public record PrunerManifest(
                 encoder == null || files.keySet().containsAll(List.of(PrunerFolder.GRAPH, encoder.tokenizer())),
                 "files: names no " + PrunerFolder.GRAPH + " or no tokenizer of the encoder");
         require(
-                encoder != null || coarse.rule() != CoarseRule.POLICY && fine == null,
+                encoder != null || !coarse.rule().scores() && fine == null,
                 "encoder: missing, though a stage needs its scores");
         require(
                 coarse.rule() != CoarseRule.FIXED || files.containsKey(PrunerFolder.CHOICES),

@@ -22,6 +22,13 @@ final class Choice {
 
     /** Keeps the pinned shots, then those of the highest value that still fit; of equal ones the first. */
     static ShotDecision byValue(ShotCall call, ToDoubleFunction<Candidate> value) {
+        return byValue(call, value, Double.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * The same, but as soon as one is kept none of a lower value than the least.
+     */
+    static ShotDecision byValue(ShotCall call, ToDoubleFunction<Candidate> value, double least) {
         if (call.tokens(call.all()) <= call.budget()) {
             return ShotDecision.of(call.all());
         }
@@ -29,7 +36,11 @@ final class Choice {
         if (choice.isOpen()) {
             var values = call.candidates().stream().mapToDouble(value).toArray();
             while (choice.isOpen()) {
-                choice.keep(choice.highest(values));
+                int next = choice.highest(values);
+                if (values[next] < least && !choice.kept.isEmpty()) {
+                    break;
+                }
+                choice.keep(next);
             }
         }
         return ShotDecision.of(choice.kept());

@@ -7,15 +7,30 @@ import io.espalier.inference.Artefact;
  * A shot's logit depends on that shot alone.
  */
 public final class LearnedShotPruner implements ShotPruner {
-    private final ShotScores scores;
+    /** The logit of a keep-probability of one half. */
+    private static final double EVEN = 0;
 
-    public LearnedShotPruner(ShotScores scores) {
+    private final ShotScores scores;
+    private final double least;
+
+    private LearnedShotPruner(ShotScores scores, double least) {
         this.scores = scores;
+        this.least = least;
+    }
+
+    /** Keeps shots until none fits. */
+    public static LearnedShotPruner filling(ShotScores scores) {
+        return new LearnedShotPruner(scores, Double.NEGATIVE_INFINITY);
+    }
+
+    /** Keeps one at least, and beyond that none that the head would rather prune. */
+    public static LearnedShotPruner selective(ShotScores scores) {
+        return new LearnedShotPruner(scores, EVEN);
     }
 
     @Override
     public ShotDecision decide(ShotCall call) {
-        return Choice.byValue(call, candidate -> scores.of(candidate.parts()).keep());
+        return Choice.byValue(call, candidate -> scores.of(candidate.parts()).keep(), least);
     }
 
     @Override

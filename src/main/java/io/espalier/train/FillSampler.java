@@ -67,8 +67,9 @@ public record FillSampler(int budget, boolean stops) implements ShotSampler {
 
     /** So many masks drawn with equal logits, each until nothing fits. */
     public List<BitSet> random(int count, int[] tokens, RandomGenerator random) {
-        return Stream.generate(
-                        () -> new FillSampler(budget).sample(new double[tokens.length], tokens, random).kept())
+        return Stream.generate(() -> new FillSampler(budget)
+                        .sample(new double[tokens.length], tokens, random)
+                        .kept())
                 .limit(count)
                 .toList();
     }

@@ -13,8 +13,7 @@ public record Heads(Head shot, Head token) {
      */
     public static Heads initial(int features, int dimensions, int hidden, double bias, RandomGenerator random) {
         return new Heads(
-                Head.initial(dimensions + features, hidden, bias, random),
-                Head.initial(dimensions, hidden, 1, random));
+                Head.initial(dimensions + features, hidden, bias, random), Head.initial(dimensions, hidden, 1, random));
     }
 
     /** The arrays of both, the shot's first. */

@@ -36,7 +36,7 @@ class TwoStagesTest {
 
     private final ShotScores scores = new ShotScores(new TestingShotScorer(), 100);
     private final TwoStages stages =
-            new TwoStages(new LearnedShotPruner(scores), new LearnedWordPruner(scores, 1, 0.3), null);
+            new TwoStages(LearnedShotPruner.filling(scores), new LearnedWordPruner(scores, 1, 0.3), null);
 
     private static List<Shot> shots(int count) {
         var text = IntStream.range(0, count)

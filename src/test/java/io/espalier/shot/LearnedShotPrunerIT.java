@@ -29,6 +29,6 @@ class LearnedShotPrunerIT extends ShotPrunerContract {
 
     @Override
     protected ShotPruner pruner() {
-        return new LearnedShotPruner(scores);
+        return LearnedShotPruner.filling(scores);
     }
 }

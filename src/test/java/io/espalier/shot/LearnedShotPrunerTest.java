@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LearnedShotPrunerTest extends ShotPrunerContract {
     @Override
     protected ShotPruner pruner() {
-        return new LearnedShotPruner(new ShotScores(new TestingShotScorer(), 1000));
+        return LearnedShotPruner.filling(new ShotScores(new TestingShotScorer(), 1000));
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class LearnedShotPrunerTest extends ShotPrunerContract {
     void equalShotsAreScoredOnce() {
         // Given
         var scorer = new TestingShotScorer();
-        var pruner = new LearnedShotPruner(new ShotScores(scorer, 1000));
+        var pruner = LearnedShotPruner.filling(new ShotScores(scorer, 1000));
         // When
         pruner.decide(TestingCalls.ofTens(10, "one", "two", "one"));
         pruner.decide(TestingCalls.ofTens(20, "two", "one", "three"));

@@ -21,7 +21,7 @@ class ShotSamplerTest {
     private static final Offset<Double> NEAR = within(1e-9);
 
     static List<ShotSampler> samplers() {
-        return List.of(new FillSampler(95), new BernoulliSampler(95));
+        return List.of(new FillSampler(95), new FillSampler(95, true), new BernoulliSampler(95));
     }
 
     @Test
@@ -65,6 +65,36 @@ class ShotSamplerTest {
 
         // Then: 50 tokens, then 40, and no room for more
         assertThat(kept.stream().toArray()).containsExactly(0, 2);
+    }
+
+    @Test
+    void stoppingHasTheShareOfAnEvenShotAfterTheFirstDraw() {
+        // Given: weights 1 and 2; the first draw must take one
+        double[] logits = {0, Math.log(2)};
+
+        // When
+        var drawn = distinct(new FillSampler(20, true), logits, new int[] {10, 10});
+
+        // Then: then the other, or none with weight 1
+        var probabilities = new HashMap<String, Double>();
+        drawn.forEach(sample ->
+                probabilities.merge(sample.kept().toString(), Math.exp(sample.logProbability()), Double::sum));
+        assertThat(probabilities.get("{0}")).isCloseTo(1 / 3.0 * 1 / 3, NEAR);
+        assertThat(probabilities.get("{1}")).isCloseTo(2 / 3.0 * 1 / 2, NEAR);
+        assertThat(probabilities.get("{0, 1}")).isCloseTo(1 / 3.0 * 2 / 3 + 2 / 3.0 * 1 / 2, NEAR);
+    }
+
+    @Test
+    void greedyThatMayStopLeavesWhatIsRatherPruned() {
+        // When
+        var kept = new FillSampler(140, true).greedy(LOGITS, TOKENS);
+
+        // Then: all but the one below zero, though it would fit
+        assertThat(kept.stream().toArray()).containsExactly(0, 2, 3);
+        assertThat(new FillSampler(140, true)
+                        .greedy(new double[] {-2, -1}, new int[] {10, 10}).stream()
+                                .toArray())
+                .containsExactly(1);
     }
 
     @Test

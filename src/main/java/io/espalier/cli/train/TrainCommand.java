@@ -129,9 +129,10 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--sampler",
             paramLabel = "fill|stop|bernoulli",
             defaultValue = "fill",
-            description = "How choices are drawn: until the budget is full; the same, but no shot that the head would rather prune;"
+            description =
+                    "How choices are drawn: until the budget is full; the same, but no shot that the head would rather prune;"
                             + " or each shot for itself as in the paper"
-                    + " (default: ${DEFAULT-VALUE}).")
+                            + " (default: ${DEFAULT-VALUE}).")
     private Sampling sampler = Sampling.FILL;
 
     @Option(

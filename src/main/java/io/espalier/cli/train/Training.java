@@ -146,8 +146,7 @@ final class Training {
                 policy,
                 new Judge(environment, plan.reward(), plan.sampler()),
                 seeds);
-        var first = TrainingState.start(
-                Heads.initial(
+        var first = TrainingState.start(Heads.initial(
                 ShotFeatures.NAMES.size(),
                 DIMENSIONS,
                 plan.hidden(),

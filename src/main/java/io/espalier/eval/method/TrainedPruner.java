@@ -4,6 +4,7 @@ import io.espalier.eval.Method;
 import io.espalier.failure.UserError;
 import io.espalier.inference.Device;
 import io.espalier.inference.ScorerGraph;
+import io.espalier.pruner.CoarseRule;
 import io.espalier.pruner.PrunerArtefact;
 import io.espalier.pruner.PrunerFolder;
 import io.espalier.shot.LearnedShotPruner;
@@ -51,7 +52,9 @@ final class TrainedPruner implements AutoCloseable {
     }
 
     private ShotPruner policy() {
-        return new LearnedShotPruner(scores);
+        return artefact.manifest().coarse().rule() == CoarseRule.SELECTIVE
+                ? LearnedShotPruner.selective(scores)
+                : LearnedShotPruner.filling(scores);
     }
 
     @Override
