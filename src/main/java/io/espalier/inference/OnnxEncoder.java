@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,6 +81,13 @@ public final class OnnxEncoder implements Encoder {
         return WordPieces.pieces(tokenizer.ids(text), WINDOW).stream()
                 .map(piece -> new PieceStates(piece, rows(graph.run(piece).of(OUTPUT))))
                 .toList();
+    }
+
+    /** Where the word-pieces stand whose states {@link #states} gives, the marks left out. */
+    public PieceSpans spans(String text) {
+        var read = tokenizer.read(text);
+        int seen = Math.min(read.ids().length, WordPieces.MOST_PIECES * WINDOW);
+        return new PieceSpans(Arrays.copyOf(read.starts(), seen), Arrays.copyOf(read.ends(), seen));
     }
 
     private static List<float[]> rows(FloatBuffer vectors) {

@@ -13,6 +13,11 @@ public record PieceStates(long[] ids, List<float[]> states) {
         states = List.copyOf(states);
     }
 
+    /** Those of its word-pieces, without the marks. */
+    public List<float[]> inner() {
+        return states.subList(1, states.size() - 1);
+    }
+
     /** The mean of the states. */
     public float[] mean() {
         var mean = new float[states.getFirst().length];

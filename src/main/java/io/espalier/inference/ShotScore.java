@@ -22,26 +22,11 @@ public record ShotScore(double keep, float[] vector, int[] starts, int[] ends, f
      * what was not seen is not cut.
      */
     public double keepProbability(int start, int end) {
+        var over = new PieceSpans(starts, ends).over(start, end);
         double sum = 0;
-        int count = 0;
-        for (int i = firstEndingAfter(start); i < starts.length && starts[i] < end; i++) {
+        for (int i = over.from(); i < over.to(); i++) {
             sum += 1 / (1 + Math.exp(-pieceKeep[i]));
-            count++;
         }
-        return count == 0 ? 1 : sum / count;
-    }
-
-    private int firstEndingAfter(int at) {
-        int low = 0;
-        int high = ends.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ends[middle] > at) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return over.isEmpty() ? 1 : sum / over.count();
     }
 }

@@ -19,4 +19,9 @@ public record Direction(List<EncodedShot> shots, double[] ofShots, List<float[]>
     public static Direction of(List<EncodedShot> shots, double[] ofShots) {
         return new Direction(shots, ofShots, List.of(), new double[0]);
     }
+
+    /** Word-pieces alone. */
+    public static Direction ofPieces(List<float[]> states, double[] ofPieces) {
+        return new Direction(List.of(), new double[0], states, ofPieces);
+    }
 }

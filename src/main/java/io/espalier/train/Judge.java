@@ -27,25 +27,27 @@ public final class Judge {
      * @return one rollout for each mask, in order
      */
     public List<Rollout> rollouts(Pool pool, int[] tokens, List<BitSet> masks, List<Question> questions) {
-        Map<BitSet, List<Outcome>> known = new HashMap<>();
-        return masks.stream()
-                .map(kept -> rollout(
-                        pool,
-                        tokens,
-                        kept,
-                        known.computeIfAbsent(kept, k -> environment.outcomes(pool.prefix(k), questions))))
+        return rollouts(
+                masks.stream().map(kept -> PrunedPrompt.of(pool, tokens, kept)).toList(), questions);
+    }
+
+    /** @return one rollout for each prompt, in order */
+    public List<Rollout> rollouts(List<PrunedPrompt> prompts, List<Question> questions) {
+        Map<String, List<Outcome>> known = new HashMap<>();
+        return prompts.stream()
+                .map(prompt -> rollout(
+                        prompt, known.computeIfAbsent(prompt.text(), text -> environment.outcomes(text, questions))))
                 .toList();
     }
 
-    private Rollout rollout(Pool pool, int[] tokens, BitSet kept, List<Outcome> outcomes) {
-        var length = kept.stream().mapToLong(shot -> tokens[shot]).sum();
+    private Rollout rollout(PrunedPrompt prompt, List<Outcome> outcomes) {
         return new Rollout(
-                kept.stream().boxed().toList(),
-                length,
-                pool.soundShare(kept),
+                prompt.kept().stream().boxed().toList(),
+                prompt.tokens(),
+                prompt.sound(),
                 mean(outcomes, Outcome::loss),
                 mean(outcomes, Outcome::right),
-                reward.of(outcomes) * sampler.lengthFactor(length));
+                reward.of(outcomes) * sampler.lengthFactor(prompt.tokens()));
     }
 
     private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {

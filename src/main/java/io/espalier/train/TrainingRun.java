@@ -21,12 +21,12 @@ public final class TrainingRun {
 
     private final Path folder;
     private final Object work;
-    private final TrainingStep step;
+    private final Step step;
 
     /**
      * @param work what is being learnt, from what and how; a folder of other work is refused
      */
-    public TrainingRun(Path folder, Object work, TrainingStep step) {
+    public TrainingRun(Path folder, Object work, Step step) {
         this.folder = folder;
         this.work = work;
         this.step = step;

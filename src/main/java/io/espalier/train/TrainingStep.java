@@ -17,15 +17,12 @@ import java.util.List;
  * Beside the masks a few random ones are judged, which teach nothing: they are what the learning curve is measured from. All chance
  * comes from the seed and the step's number: a step that is taken again gives the same.
  */
-public final class TrainingStep {
+public final class TrainingStep implements Step {
     private final TrainingSettings settings;
     private final TrainingData data;
     private final Policy policy;
     private final Judge judge;
     private final Seeds seeds;
-
-    /** A step's result. */
-    public record Taken(TrainingState state, StepReport report) {}
 
     public TrainingStep(TrainingSettings settings, TrainingData data, Policy policy, Judge judge, Seeds seeds) {
         this.settings = settings;
@@ -35,6 +32,7 @@ public final class TrainingStep {
         this.seeds = seeds;
     }
 
+    @Override
     public Taken take(TrainingState state) {
         int step = state.steps();
         var pool = data.pools().draw(seeds.of("pool", step));

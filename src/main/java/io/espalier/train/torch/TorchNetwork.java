@@ -71,18 +71,22 @@ public final class TorchNetwork implements Network {
     }
 
     private NDArray objective(List<NDArray> shot, List<NDArray> token, Direction direction, NDManager work) {
-        var ofShots = work.create(floats(direction.ofShots()));
-        var sum = shotLogits(shot, direction.shots(), work).mul(ofShots).sum();
         // Weights that nothing depends on still need a gradient: of zero.
-        for (var parameter : token) {
-            sum = sum.add(parameter.sum().mul(0));
+        var sum = Stream.concat(shot.stream(), token.stream())
+                .map(parameter -> parameter.sum().mul(0))
+                .reduce(NDArray::add)
+                .orElseThrow();
+        if (!direction.shots().isEmpty()) {
+            var ofShots = work.create(floats(direction.ofShots()));
+            sum = sum.add(shotLogits(shot, direction.shots(), work).mul(ofShots).sum());
         }
-        if (direction.states().isEmpty()) {
-            return sum;
+        if (!direction.states().isEmpty()) {
+            var ofPieces = work.create(floats(direction.ofPieces()));
+            sum = sum.add(keepMinusPrune(token, direction.states(), work)
+                    .mul(ofPieces)
+                    .sum());
         }
-        var ofPieces = work.create(floats(direction.ofPieces()));
-        return sum.add(
-                keepMinusPrune(token, direction.states(), work).mul(ofPieces).sum());
+        return sum;
     }
 
     /** Of each shot [n]: its pieces' logits [p], weighted [n, p]. */
