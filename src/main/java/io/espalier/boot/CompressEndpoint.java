@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/compress}: messages in, pruned messages out, for gateways that call the pruner and forward the request
- * themselves. Uses the budget and the tokenizer of the route that the model would take; {@code budget} in the body goes first.
+ * themselves. Uses the budget, the tokenizer and the prices of the route that the model would take; {@code budget} in the body goes first.
  *
  * <p>Who asks for this waits for it: a set of shots that was never seen is decided, and not skipped after the routes' deadline. Whole
  * prompts are counted, so everything happens on a thread of its own and none of it on an event loop.
@@ -63,11 +63,12 @@ final class CompressEndpoint implements LocalEndpoint {
         var upstream = route.upstreams().keySet().iterator().next();
         var counter = counters.apply(upstream);
         var target = settings.get().target(upstream, route.model() == null ? request.model() : route.model());
+        var billing = settings.get().billing(upstream);
         var prune = route.prune()
                 .with(PruneMode.APPLY, request.budget().orElse(route.prune().budget()));
         boolean turns = prune.turns() || turns(call.headers());
         return pruning.prune(new PruneCall(
-                        Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, target, null, counter, PATIENCE))
+                        Endpoint.CHAT_COMPLETIONS, call.body(), prune, turns, target, billing, counter, PATIENCE))
                 .thenApplyAsync(outcome -> new CompressReply(call.body(), counter).to(outcome), executor);
     }
 

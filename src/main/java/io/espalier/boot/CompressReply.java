@@ -15,6 +15,7 @@ import io.espalier.openai.Splicer;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.SkipReason;
+import io.espalier.pipeline.Worth;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,10 @@ final class CompressReply {
         switch (outcome) {
             case PruneOutcome.Applied applied -> describe(applied.evidence(), stats);
             case PruneOutcome.Observed observed -> describe(observed.evidence(), stats);
-            case PruneOutcome.Declined declined -> stats.put("skipped", SkipReason.NOT_WORTH.label());
+            case PruneOutcome.Declined declined -> {
+                stats.put("skipped", SkipReason.NOT_WORTH.label());
+                describe(declined.evidence().worth(), stats);
+            }
             case PruneOutcome.Skipped skipped ->
                 stats.put("skipped", skipped.reason().label());
             case PruneOutcome.Malformed malformed -> stats.put("skipped", "malformed");
@@ -76,6 +80,18 @@ final class CompressReply {
                 .put("shots_after", evidence.kept().size())
                 .put("words_cut", evidence.wordsCut())
                 .put("pruner", evidence.pruner().toString());
+        describe(evidence.worth(), stats);
+    }
+
+    /** In tokens at the input price, and where that is given, in money. */
+    private static void describe(Worth worth, ObjectNode stats) {
+        stats.put("prefix_cost_before", Math.round(worth.uncut())).put("prefix_cost_after", Math.round(worth.cut()));
+        var money = worth.money();
+        if (money != null) {
+            stats.put("money_saved", money.amount())
+                    .put("currency", money.currency())
+                    .put("price_as_of", money.asOf().toString());
+        }
     }
 
     /** The bytes of the array {@code messages}, as they stand in the body; the last one where there are several. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey sent as the bearer in place of the client's credentials; null forwards the client's
  * @param tokenizer {@code o200k_base}, {@code cl100k_base}, {@code file:/…/tokenizer.json}, {@code gguf:/…}, or {@code approximate}
  * @param maxConnections sockets kept to it
+ * @param price what its input costs; null where that is not said
  * @param prefixCache how it bills prefixes that it has seen before; null where it bills every token alike
  * @param http2 whether to speak HTTP/2
  * @param swap how it is made to load one profile after another; null where it serves what it was started with
@@ -22,6 +23,7 @@ public record HttpUpstreamSettings(
         Integer maxConnections,
         Boolean http2,
         @Nullable SwapSettings swap,
+        @Nullable PriceSettings price,
         @Nullable PrefixCacheSettings prefixCache,
         TimeoutSettings timeouts,
         RetrySettings retry,
@@ -38,7 +40,7 @@ public record HttpUpstreamSettings(
 
     HttpUpstreamSettings withMaxConnections(int newMaxConnections) {
         return new HttpUpstreamSettings(
-                url, apiKey, tokenizer, newMaxConnections, http2, swap, prefixCache, timeouts, retry, ejection);
+                url, apiKey, tokenizer, newMaxConnections, http2, swap, price, prefixCache, timeouts, retry, ejection);
     }
 
     /** Never shows the key. */

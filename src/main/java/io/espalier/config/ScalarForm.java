@@ -1,8 +1,11 @@
 package io.espalier.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,8 @@ record ScalarForm(String expected, Function<String, Optional<Object>> read) {
 
     private static final Map<Class<?>, ScalarForm> FORMS = Map.of(
             String.class, new ScalarForm("a text", Optional::of),
+            LocalDate.class, new ScalarForm("a date such as 2026-11-01", ScalarForm::date),
+            BigDecimal.class, new ScalarForm("an amount such as 0.15", ScalarForm::amount),
             Integer.class, new ScalarForm("a whole number", ScalarForm::whole),
             Double.class, new ScalarForm("a number such as 0.8", ScalarForm::decimal),
             Boolean.class, new ScalarForm("true or false", ScalarForm::bool),
@@ -65,6 +70,18 @@ record ScalarForm(String expected, Function<String, Optional<Object>> read) {
 
     private static Optional<Object> decimal(String text) {
         return DECIMAL.matcher(text).matches() ? Optional.of(Double.valueOf(text)) : Optional.empty();
+    }
+
+    private static Optional<Object> amount(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+
+    private static Optional<Object> date(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Object> bool(String text) {

@@ -51,9 +51,10 @@ public record Settings(
         return upstreams.get(upstream) instanceof EmbeddedUpstreamSettings embedded ? embedded.model() : asked;
     }
 
-    /** How an upstream bills prefixes that it has seen before; null where it bills every token alike. */
-    public @Nullable PrefixCacheSettings prefixCache(String upstream) {
-        return upstreams.get(upstream) instanceof HttpUpstreamSettings http ? http.prefixCache() : null;
+    public Billing billing(String upstream) {
+        return upstreams.get(upstream) instanceof HttpUpstreamSettings http
+                ? new Billing(http.price(), http.prefixCache())
+                : Billing.PLAIN;
     }
 
     Settings with(Map<String, UpstreamSettings> newUpstreams, PrunerSettings newPruner) {

@@ -11,6 +11,7 @@ final class UpstreamCheck {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Pattern TOKENIZER = Pattern.compile("o200k_base|cl100k_base|approximate|(file|gguf):.+");
     private static final List<String> TOKENIZERS = List.of("o200k_base", "cl100k_base", "approximate");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]+");
 
     private final Faults faults;
@@ -25,9 +26,12 @@ final class UpstreamCheck {
                 url(http.url(), path + ".url");
                 apiKey(http.apiKey(), path + ".api-key");
                 tokenizer(http.tokenizer(), path + ".tokenizer");
+                if (http.price() != null) {
+                    price(http.price(), path + ".price");
+                }
                 if (http.prefixCache() != null) {
-                    price(http.prefixCache().readPrice(), path + ".prefix-cache.read-price");
-                    price(http.prefixCache().writePrice(), path + ".prefix-cache.write-price");
+                    share(http.prefixCache().readPrice(), path + ".prefix-cache.read-price");
+                    share(http.prefixCache().writePrice(), path + ".prefix-cache.write-price");
                 }
                 if (http.swap() != null) {
                     notBlank(http.swap().model(), path + ".swap.model", "what the server calls its model");
@@ -43,7 +47,17 @@ final class UpstreamCheck {
         }
     }
 
-    private void price(double price, String path) {
+    /** @param price whose values are null where the file gave none, which is already a fault */
+    private void price(PriceSettings price, String path) {
+        if (price.currency() != null && !CURRENCY.matcher(price.currency()).matches()) {
+            faults.add(path + ".currency", "expected three capital letters, such as USD");
+        }
+        if (price.inputPerMillion() != null && price.inputPerMillion().signum() <= 0) {
+            faults.add(path + ".input-per-million", "expected a price above zero; leave out price where input is free");
+        }
+    }
+
+    private void share(double price, String path) {
         if (price < 0 || price > 10) {
             faults.add(path, "expected a multiple of the input price from 0 to 10, found " + price);
         }

@@ -62,8 +62,8 @@ final class PruneStage {
         var upstream = targets.weighted().getFirst().upstream().name();
         var target = snapshot.settings().target(upstream, model);
         var counter = wiring.counters().apply(upstream);
-        var cache = snapshot.settings().prefixCache(upstream);
-        var call = new PruneCall(endpoint, body, settings, turns, target, cache, counter, pruner.deadline());
+        var billing = snapshot.settings().billing(upstream);
+        var call = new PruneCall(endpoint, body, settings, turns, target, billing, counter, pruner.deadline());
         wiring.pruning().prune(call).whenComplete(this::hopBack);
     }
 

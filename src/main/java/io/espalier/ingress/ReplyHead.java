@@ -3,6 +3,7 @@ package io.espalier.ingress;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome;
 import io.espalier.pipeline.SkipReason;
+import io.espalier.pipeline.Worth;
 import io.espalier.relay.Abort;
 import io.espalier.relay.HopByHop;
 import io.netty.channel.ChannelOption;
@@ -80,8 +81,10 @@ final class ReplyHead {
             case null -> {}
             case PruneOutcome.Applied applied -> addEvidence(headers, "applied", applied.evidence(), facts);
             case PruneOutcome.Observed observed -> addEvidence(headers, "observed", observed.evidence(), facts);
-            case PruneOutcome.Declined declined ->
+            case PruneOutcome.Declined declined -> {
                 headers.set("x-espalier-prune", "skipped;reason=" + SkipReason.NOT_WORTH.label());
+                headers.set("x-espalier-worth", worth(declined.evidence().worth()));
+            }
             case PruneOutcome.Skipped skipped ->
                 headers.set(
                         "x-espalier-prune", "skipped;reason=" + skipped.reason().label());
@@ -97,12 +100,23 @@ final class ReplyHead {
                         + (evidence.tokensExact() ? "" : ";approximate"));
         headers.set(
                 "x-espalier-shots", evidence.shots() + "->" + evidence.kept().size());
+        headers.set("x-espalier-worth", worth(evidence.worth()));
         headers.set("x-espalier-pruner", evidence.pruner().toString());
         var timing = new StringBuilder("gateway;dur=").append(millis(facts.overhead()));
         evidence.stages()
                 .forEach((stage, time) ->
                         timing.append(", ").append(stage).append(";dur=").append(millis(time)));
         headers.add(SERVER_TIMING, timing.toString());
+    }
+
+    /** In tokens at the input price, and where that is given, in money. */
+    private static String worth(Worth worth) {
+        var tokens = Math.round(worth.uncut()) + "->" + Math.round(worth.cut());
+        var money = worth.money();
+        return money == null
+                ? tokens
+                : tokens + ";saves=" + money.amount().toPlainString() + ' ' + money.currency() + ";as-of="
+                        + money.asOf();
     }
 
     private static String millis(Duration time) {

@@ -102,6 +102,11 @@ record ExchangeLine(Instant time, Level level, ExchangeSummary summary) {
         json.writeNumberField("shot_tokens_after", evidence.tokensAfter());
         json.writeNumberField("prefix_cost_before", Math.round(evidence.worth().uncut()));
         json.writeNumberField("prefix_cost_after", Math.round(evidence.worth().cut()));
+        var money = evidence.worth().money();
+        if (money != null) {
+            json.writeNumberField("money_saved", money.amount());
+            json.writeStringField("currency", money.currency());
+        }
     }
 
     private static void writeExperts(JsonGenerator json, ExpertLabels labels) throws IOException {

@@ -102,8 +102,10 @@ final class ExchangeSpan implements ExchangeTrace {
         switch (outcome) {
             case PruneOutcome.Applied(var edits, var evidence) -> prune(evidence, times.ready());
             case PruneOutcome.Observed(var evidence) -> prune(evidence, times.ready());
-            case PruneOutcome.Declined declined ->
+            case PruneOutcome.Declined(var evidence) -> {
                 span.setAttribute("espalier.prune.reason", SkipReason.NOT_WORTH.label());
+                prune(evidence, times.ready());
+            }
             case PruneOutcome.Skipped(var reason) -> span.setAttribute("espalier.prune.reason", reason.label());
             case PruneOutcome.Malformed malformed -> {}
         }
@@ -115,6 +117,10 @@ final class ExchangeSpan implements ExchangeTrace {
         span.setAttribute("espalier.shots.after", evidence.kept().size());
         span.setAttribute("espalier.shot_tokens.before", evidence.tokensBefore());
         span.setAttribute("espalier.shot_tokens.after", evidence.tokensAfter());
+        span.setAttribute(
+                "espalier.prefix_cost.before", Math.round(evidence.worth().uncut()));
+        span.setAttribute(
+                "espalier.prefix_cost.after", Math.round(evidence.worth().cut()));
         var at = from;
         for (Map.Entry<String, Duration> stage : evidence.stages().entrySet()) {
             at = at.plus(stage.getValue());

@@ -1,6 +1,6 @@
 package io.espalier.pipeline;
 
-import io.espalier.config.PrefixCacheSettings;
+import io.espalier.config.Billing;
 import io.espalier.config.PruneSettings;
 import io.espalier.inference.TokenCounter;
 import io.espalier.openai.Endpoint;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param prune the route's settings after the client's headers were applied
  * @param turns whether leading user/assistant pairs are examples
  * @param target the name of the model that answers; null where the request names none
- * @param prefixCache how the upstream bills prefixes that it has seen before; null where it bills every token alike
+ * @param billing how the upstream bills a prompt
  * @param counter the target's tokenizer
  * @param deadline how long the stages may take before the request goes on unpruned
  */
@@ -24,6 +24,6 @@ public record PruneCall(
         PruneSettings prune,
         boolean turns,
         @Nullable String target,
-        @Nullable PrefixCacheSettings prefixCache,
+        Billing billing,
         TokenCounter counter,
         Duration deadline) {}

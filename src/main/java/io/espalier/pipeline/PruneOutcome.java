@@ -11,7 +11,7 @@ public sealed interface PruneOutcome {
     /** Only counted: what would have been cut. */
     record Observed(PruneEvidence evidence) implements PruneOutcome {}
 
-    /** Left as it was: with the upstream's prefix cache the cut would cost more than it saves. */
+    /** Left as it was: the cut would save less than its route asks for. */
     record Declined(PruneEvidence evidence) implements PruneOutcome {}
 
     /** Left as it was. */

@@ -140,7 +140,12 @@ public final class PruningStages implements Pruning {
                 call.counter().exact(),
                 decision.pruner(),
                 made.arm(),
-                Worth.of(call.prefixCache(), Prefix.tokens(prompt, before), before - after, stable),
+                Worth.of(
+                        call.billing(),
+                        call.prune().minSaving(),
+                        Prefix.tokens(prompt, before),
+                        before - after,
+                        stable),
                 made.cached(),
                 watch.stages());
     }

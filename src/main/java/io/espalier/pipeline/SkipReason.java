@@ -19,7 +19,7 @@ public enum SkipReason {
     UNPROVEN,
     /** The pruner knows particular prompts alone, and not these shots under this budget. */
     UNKNOWN_SHOTS,
-    /** With the upstream's prefix cache the cut would cost more than it saves. */
+    /** The cut would save less than its route asks for, or, with the upstream's prefix cache, cost more. */
     NOT_WORTH,
     /** The body is of a form the view does not read. */
     UNKNOWN_SHAPE,

@@ -3,6 +3,7 @@ package io.espalier.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.espalier.config.Billing;
 import io.espalier.config.PruneMode;
 import io.espalier.config.PruneSettings;
 import io.espalier.inference.Device;
@@ -107,7 +108,7 @@ public class PrunerBenchmark {
                 settings,
                 false,
                 "m",
-                null,
+                Billing.PLAIN,
                 counter,
                 Duration.ofSeconds(30));
     }

@@ -27,7 +27,11 @@ class CompressIT {
                   server: { port: 0 }
                   upstreams:
                     only: { kind: http, url: "http://127.0.0.1:9", tokenizer: o200k_base }
+                    cached: { kind: http, url: "http://127.0.0.1:9", tokenizer: o200k_base,
+                              price: { currency: EUR, input-per-million: 2.5, as-of: 2026-11-01 },
+                              prefix-cache: { min-tokens: 50, step: 1 } }
                   routes:
+                    - { models: ["known-cached"], upstream: cached, prune: { mode: none, budget: 10 } }
                     - { models: ["known-*"], upstream: only, prune: { mode: none, budget: 1000 } }
                   pruner: { deadline: 1ms }
                 """);
@@ -77,6 +81,24 @@ class CompressIT {
         assertThat(body).startsWith("{\"messages\":" + messages("Q: caf\\u00e9?\\nA:") + ",\"tokens_before\":");
         assertThat(reply.extract().<Integer>path("tokens_after"))
                 .isLessThan(reply.extract().path("tokens_before"));
+    }
+
+    @Test
+    void aCutThatDoesNotPayIsLeftAsTheRouteWouldLeaveItAndItsNumbersAreSaid() {
+        // Given
+        var content = SHOTS + "Q: four?\\nA:";
+        var request = client("{\"model\": \"known-cached\", \"messages\": " + messages(content) + "}");
+        // When
+        var reply = request.post("/v1/compress").then().statusCode(200);
+        // Then: 60 tokens, all of them cached, cost 6; the 44 that would be left are too few for the cache
+        reply.body("stats.skipped", equalTo("not-worth"))
+                .body("stats.prefix_cost_before", equalTo(6))
+                .body("stats.prefix_cost_after", equalTo(44))
+                .body("stats.money_saved", equalTo(-0.000095f))
+                .body("stats.currency", equalTo("EUR"))
+                .body("stats.price_as_of", equalTo("2026-11-01"))
+                .body("compression_ratio", equalTo(1f));
+        assertThat(reply.extract().asString()).startsWith("{\"messages\":" + messages(content) + ",");
     }
 
     @Test

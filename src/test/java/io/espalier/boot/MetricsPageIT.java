@@ -1,6 +1,7 @@
 package io.espalier.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.monitoring.Monitoring;
 import io.espalier.testing.Eventually;
@@ -34,7 +35,8 @@ class MetricsPageIT {
         program = RunningProgram.serving("""
                 espalier:
                   upstreams:
-                    sound: { kind: http, url: "%s", tokenizer: o200k_base }
+                    sound: { kind: http, url: "%s", tokenizer: o200k_base,
+                             price: { currency: USD, input-per-million: 0.15, as-of: 2026-11-01 } }
                     gone:  { kind: http, url: "http://127.0.0.1:1", retry: { attempts: 2 }, ejection: { failures: 1 } }
                     local: { kind: embedded, model: tiny-moe }
                   routes:
@@ -118,6 +120,10 @@ class MetricsPageIT {
         assertThat(page.value("espalier_shots_total", "outcome=applied")).isEqualTo(24);
         assertThat(page.value("espalier_shot_tokens_total", "outcome=applied", "fate=cut"))
                 .isPositive();
+        assertThat(page.value("espalier_money_saved_total", "outcome=applied", "currency=USD"))
+                .isCloseTo(
+                        page.value("espalier_shot_tokens_total", "outcome=applied", "fate=cut") * 0.15e-6,
+                        within(1e-9));
     }
 
     private static boolean allCounted() {

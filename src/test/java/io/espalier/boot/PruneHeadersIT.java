@@ -6,6 +6,7 @@ import io.espalier.testing.RawConnection;
 import io.espalier.testing.RawHttp;
 import io.espalier.testing.RawUpstream;
 import io.espalier.testing.RunningGateway;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
@@ -44,11 +45,17 @@ class PruneHeadersIT {
                   upstreams:
                     exact: { kind: http, url: "%1$s", tokenizer: o200k_base }
                     guessed: { kind: http, url: "%1$s" }
+                    priced: { kind: http, url: "%1$s", tokenizer: o200k_base,
+                              price: { currency: USD, input-per-million: 0.15, as-of: 2026-11-01 } }
+                    cached: { kind: http, url: "%1$s", tokenizer: o200k_base, prefix-cache: { min-tokens: 100, step: 1 } }
                   routes:
                     - { models: ["apply"], upstream: exact, prune: { mode: apply, budget: 60 } }
                     - { models: ["observe"], upstream: exact, prune: { mode: observe, budget: 60 } }
                     - { models: ["may"], upstream: exact, prune: { mode: observe, budget: 60, client-may: apply } }
                     - { models: ["none"], upstream: exact, prune: { mode: none, budget: 60 } }
+                    - { models: ["priced"], upstream: priced, prune: { mode: observe, budget: 60 } }
+                    - { models: ["cached"], upstream: cached, prune: { mode: apply, budget: 60 } }
+                    - { models: ["much"], upstream: priced, prune: { mode: apply, budget: 60, min-saving: 1000 } }
                     - { models: ["guessed"], upstream: guessed, prune: { mode: apply, budget: 60 } }
                   pruner: { deadline: 20s }
                 """.formatted(upstream.url()));
@@ -109,6 +116,33 @@ class PruneHeadersIT {
     @Test
     void countsOfATokenizerThatStandsInAreSaidToBeApproximate() throws Exception {
         assertThat(send(gateway, request("guessed")).reply("x-espalier-tokens")).matches("\\d+->\\d+;approximate");
+    }
+
+    @Test
+    void whatACutIsWorthIsSaidInTokensAndWhereThereIsAPriceInMoney() throws Exception {
+        // When
+        var plain = send(gateway, request("apply"));
+        var priced = send(gateway, request("priced"));
+        // Then
+        var tokens = plain.reply("x-espalier-tokens").split("->");
+        int saved = Integer.parseInt(tokens[0]) - Integer.parseInt(tokens[1]);
+        var worth = plain.reply("x-espalier-worth").split("->");
+        assertThat(Integer.parseInt(worth[0]) - Integer.parseInt(worth[1])).isEqualTo(saved);
+        assertThat(priced.reply("x-espalier-prune")).isEqualTo("observed");
+        assertThat(priced.reply("x-espalier-worth")).matches("\\d+->\\d+;saves=0\\.\\d+ USD;as-of=2026-11-01");
+        assertThat(new BigDecimal(priced.reply("x-espalier-worth").replaceAll(".*saves=| USD.*", "")))
+                .isEqualByComparingTo(new BigDecimal(saved).multiply(new BigDecimal("0.15e-6")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cached", "much"})
+    void aCutThatDoesNotPayIsNotMadeAndTheReplySaysWhatItWouldHaveCost(String model) throws Exception {
+        // When
+        var exchanged = send(gateway, request(model));
+        // Then
+        assertThat(exchanged.sent().text()).isEqualTo(request(model));
+        assertThat(exchanged.reply("x-espalier-prune")).isEqualTo("skipped;reason=not-worth");
+        assertThat(exchanged.reply("x-espalier-worth")).matches("\\d+->\\d+.*");
     }
 
     @ParameterizedTest

@@ -1,15 +1,18 @@
 package io.espalier.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,16 +34,18 @@ class ConfigurationDocTest {
     private static final Path DOC = Path.of("docs/configuration.md");
     private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, Class<? extends Record>> SECTIONS = sections();
-    private static final Map<Class<?>, String> TYPES = Map.of(
-            String.class, "text",
-            Integer.class, "number",
-            Double.class, "share",
-            Boolean.class, "boolean",
-            Duration.class, "duration",
-            DataSize.class, "size",
-            URI.class, "url",
-            List.class, "list",
-            Map.class, "map");
+    private static final Map<Class<?>, String> TYPES = Map.ofEntries(
+            entry(String.class, "text"),
+            entry(Integer.class, "number"),
+            entry(Double.class, "share"),
+            entry(BigDecimal.class, "amount"),
+            entry(LocalDate.class, "date"),
+            entry(Boolean.class, "boolean"),
+            entry(Duration.class, "duration"),
+            entry(DataSize.class, "size"),
+            entry(URI.class, "url"),
+            entry(List.class, "list"),
+            entry(Map.class, "map"));
 
     private record Row(String key, String type, String fallback, String example) {}
 
@@ -49,6 +54,7 @@ class ConfigurationDocTest {
         sections.put("`espalier`", Settings.class);
         sections.put("`espalier.server`", ServerSettings.class);
         sections.put("`espalier.upstreams.NAME`, kind `http`", HttpUpstreamSettings.class);
+        sections.put("`espalier.upstreams.NAME.price`", PriceSettings.class);
         sections.put("`espalier.upstreams.NAME.prefix-cache`", PrefixCacheSettings.class);
         sections.put("`espalier.upstreams.NAME.swap`", SwapSettings.class);
         sections.put("`espalier.upstreams.NAME`, kind `embedded`", EmbeddedUpstreamSettings.class);

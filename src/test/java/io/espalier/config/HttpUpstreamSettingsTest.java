@@ -3,8 +3,10 @@ package io.espalier.config;
 import static io.espalier.config.TestingYaml.assertNothingIsDefault;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class HttpUpstreamSettingsTest {
                         false,
                         null,
                         null,
+                        null,
                         TimeoutSettings.defaults(),
                         RetrySettings.defaults(),
                         EjectionSettings.defaults()));
@@ -43,6 +46,7 @@ class HttpUpstreamSettingsTest {
                 max-connections: 12
                 http2: true
                 swap: { server: sglang, model: m }
+                price: { currency: USD, input-per-million: 0.15, as-of: 2026-11-01 }
                 prefix-cache: { min-tokens: 2048, step: 64, read-price: 0.25, write-price: 1.25 }
                 timeouts: { idle: 9s }
                 retry: { attempts: 1 }
@@ -61,6 +65,7 @@ class HttpUpstreamSettingsTest {
                         12,
                         true,
                         new SwapSettings(SwapServer.SGLANG, "m", null, null, null, null),
+                        new PriceSettings("USD", new BigDecimal("0.15"), LocalDate.parse("2026-11-01")),
                         new PrefixCacheSettings(2048, 64, 0.25, 1.25),
                         new TimeoutSettings(null, null, Duration.ofSeconds(9), null),
                         new RetrySettings(1, null, null),

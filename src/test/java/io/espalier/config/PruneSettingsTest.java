@@ -24,6 +24,7 @@ class PruneSettingsTest {
                         PruneStyle.STABLE,
                         600,
                         2,
+                        1,
                         false,
                         PruneMode.OBSERVE,
                         List.of(),
@@ -40,6 +41,7 @@ class PruneSettingsTest {
                 style: question
                 budget: 0
                 min-shots: 5
+                min-saving: 40
                 turns: true
                 client-may: apply
                 shapes: [{ name: task, question: 'T:', answer: 'R:' }]
@@ -58,6 +60,7 @@ class PruneSettingsTest {
                         PruneStyle.QUESTION,
                         0,
                         5,
+                        40,
                         true,
                         PruneMode.APPLY,
                         List.of(new ShapeSettings("task", "T:", "R:")),

@@ -54,7 +54,7 @@ class RouteSettingsTest {
                         Map.of("a", 3, "b", 1),
                         List.of("c"),
                         "gpt-x",
-                        new PruneSettings(null, null, 5, null, null, null, null, null, null, null),
+                        new PruneSettings(null, null, 5, null, null, null, null, null, null, null, null),
                         new ExpertSettings(List.of("p"), null, null, null)));
         assertNothingIsDefault(read);
     }

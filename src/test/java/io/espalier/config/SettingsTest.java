@@ -53,10 +53,7 @@ class SettingsTest {
         assertThat(read)
                 .isEqualTo(new Settings(
                         new ServerSettings(null, 1, null, null, null, null, null),
-                        Map.of(
-                                "a",
-                                new HttpUpstreamSettings(
-                                        URI.create("http://h"), null, null, null, null, null, null, null, null, null)),
+                        Map.of("a", http()),
                         List.of(new RouteSettings(null, "a", null, null, null, null, null)),
                         new PrunerSettings(null, null, 1, null, null, null, null),
                         "d.json",
@@ -64,5 +61,10 @@ class SettingsTest {
                         List.of(new ClientSettings("n", "k", null, null, null)),
                         new RedisSettings(URI.create("redis://r"), null, null, null)));
         assertNothingIsDefault(read);
+    }
+
+    private static HttpUpstreamSettings http() {
+        return new HttpUpstreamSettings(
+                URI.create("http://h"), null, null, null, null, null, null, null, null, null, null);
     }
 }

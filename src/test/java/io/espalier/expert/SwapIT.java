@@ -293,6 +293,6 @@ class SwapIT {
 
     private static HttpUpstreamSettings swapped(URI url) {
         var swap = new SwapSettings(SwapServer.SGLANG, "pool", null, null, null, null);
-        return new HttpUpstreamSettings(url, null, null, null, null, swap, null, null, null, null);
+        return new HttpUpstreamSettings(url, null, null, null, null, swap, null, null, null, null, null);
     }
 }

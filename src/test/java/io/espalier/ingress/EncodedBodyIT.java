@@ -41,7 +41,7 @@ class EncodedBodyIT {
             true,
             new Artefact("testing", "0".repeat(64)),
             null,
-            new Worth(1, 0),
+            new Worth(1, 0, 1, null),
             false,
             Map.of());
 

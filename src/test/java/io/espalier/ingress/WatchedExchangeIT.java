@@ -245,6 +245,7 @@ class WatchedExchangeIT {
                 null,
                 null,
                 null,
+                null,
                 new RetrySettings(2, null, null),
                 new EjectionSettings(failures, Duration.ofMillis(50)));
     }

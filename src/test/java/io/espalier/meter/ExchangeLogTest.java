@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.config.ExpertMode;
+import io.espalier.config.PriceSettings;
 import io.espalier.domain.Domain;
 import io.espalier.expert.ExpertPlan;
 import io.espalier.expert.FullReason;
@@ -16,7 +17,9 @@ import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.pipeline.SkipReason;
 import io.espalier.pipeline.Worth;
 import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ class ExchangeLogTest {
             true,
             new Artefact("diverse", "0a1b2c3d4e"),
             null,
-            new Worth(897, 291),
+            new Worth(897, 291, 1, new PriceSettings("USD", new BigDecimal("0.15"), LocalDate.parse("2026-05-01"))),
             true,
             Map.of());
 
@@ -52,7 +55,7 @@ class ExchangeLogTest {
              "input_tokens": 120, "output_tokens": 41,
              "prune": "applied", "pruner": "diverse@0a1b2c3d", "arm": "policy", "words_cut": 7, "decision_cached": true,
              "shots_before": 12, "shots_after": 2, "shot_tokens_before": 897, "shot_tokens_after": 291,
-             "prefix_cost_before": 897, "prefix_cost_after": 291,
+             "prefix_cost_before": 897, "prefix_cost_after": 291, "money_saved": 0.00009090, "currency": "USD",
              "overhead_ms": 2.0, "sent_ms": 4.0, "replied_ms": 100.0, "first_byte_ms": 101.0,
              "total_ms": 1101.0}
             """;

@@ -1,8 +1,10 @@
 package io.espalier.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.config.ExpertMode;
+import io.espalier.config.PriceSettings;
 import io.espalier.config.ProfileSettings;
 import io.espalier.domain.Domain;
 import io.espalier.expert.ExpertPlan;
@@ -12,12 +14,15 @@ import io.espalier.inference.Artefact;
 import io.espalier.meter.ExchangeSummary.Outcome;
 import io.espalier.pipeline.PruneEvidence;
 import io.espalier.pipeline.PruneOutcome.Applied;
+import io.espalier.pipeline.PruneOutcome.Declined;
 import io.espalier.pipeline.PruneOutcome.Malformed;
 import io.espalier.pipeline.PruneOutcome.Observed;
 import io.espalier.pipeline.PruneOutcome.Skipped;
 import io.espalier.pipeline.SkipReason;
 import io.espalier.pipeline.Worth;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +40,7 @@ class ExchangeMetersTest {
             true,
             new Artefact("diverse", "0a1b2c3d4e"),
             null,
-            new Worth(897, 291),
+            new Worth(897, 291, 1, new PriceSettings("USD", new BigDecimal("0.15"), LocalDate.parse("2026-05-01"))),
             false,
             Map.of("prompt", Duration.ofMillis(1), "shot", Duration.ofMillis(20)));
 
@@ -71,6 +76,36 @@ class ExchangeMetersTest {
         assertThat(page.value("espalier_shot_tokens_total", "outcome=observed", "fate=cut"))
                 .isEqualTo(606);
         assertThat(page.value("espalier_shot_tokens_total", "outcome=applied")).isZero();
+    }
+
+    @Test
+    void countsWhatACutSavesInItsCurrencyAndWhatItWouldApart() {
+        // When
+        meters.finished(TestingSummary.completed()
+                .prune(new Applied(List.of(), EVIDENCE))
+                .summary());
+        meters.finished(TestingSummary.completed()
+                .prune(new Applied(List.of(), EVIDENCE))
+                .summary());
+        meters.finished(TestingSummary.completed().prune(new Observed(EVIDENCE)).summary());
+
+        // Then: 606 tokens of 0.15 a million
+        var page = registry.page();
+        assertThat(page.value("espalier_money_saved_total", "outcome=applied", "currency=USD"))
+                .isCloseTo(2 * 606 * 0.15e-6, within(1e-12));
+        assertThat(page.value("espalier_money_saved_total", "outcome=observed", "currency=USD"))
+                .isCloseTo(606 * 0.15e-6, within(1e-12));
+    }
+
+    @Test
+    void countsNoMoneyOfACutThatWasDeclined() {
+        // When
+        meters.finished(TestingSummary.completed().prune(new Declined(EVIDENCE)).summary());
+
+        // Then
+        assertThat(registry.page().value("espalier_prune_total", "outcome=skipped", "reason=not-worth"))
+                .isEqualTo(1);
+        assertThat(registry.page().value("espalier_money_saved_total")).isZero();
     }
 
     @Test

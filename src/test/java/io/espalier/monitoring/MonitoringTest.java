@@ -165,7 +165,6 @@ class MonitoringTest {
         return query.replace("$__rate_interval", "5m")
                 .replace("$__range", "1h")
                 .replace("$job", ".*")
-                .replace("$price", "1")
                 .replace("'", "''");
     }
 

@@ -31,7 +31,7 @@ class DecisionKeyTest {
     }
 
     private static SetCall asking(String question) {
-        var settings = new PruneSettings(null, PruneStyle.QUESTION, 10, null, null, null, null, null, null, null);
+        var settings = new PruneSettings(null, PruneStyle.QUESTION, 10, null, null, null, null, null, null, null, null);
         return new SetCall(shots("one", "two", "three"), question, settings, "m", TestingShots.WORDS, null);
     }
 

@@ -2,6 +2,7 @@ package io.espalier.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.config.Billing;
 import io.espalier.config.PruneMode;
 import io.espalier.config.PruneSettings;
 import io.espalier.inference.TokenCounter;
@@ -37,7 +38,7 @@ class PruningStagesTest {
 
     private static PruneCall call(byte[] body, PruneMode mode, int budget, Duration deadline) {
         var settings = PruneSettings.defaults().with(mode, budget);
-        return new PruneCall(Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", null, COUNTER, deadline);
+        return new PruneCall(Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", Billing.PLAIN, COUNTER, deadline);
     }
 
     private static PruneCall applying(int budget) {

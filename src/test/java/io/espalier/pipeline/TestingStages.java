@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.espalier.config.PrefixCacheSettings;
+import io.espalier.config.Billing;
 import io.espalier.config.PruneMode;
 import io.espalier.config.PruneSettings;
 import io.espalier.openai.Endpoint;
@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The pruning stages with one scorer thread, and a clock that goes on by a millisecond each time it is read. */
 final class TestingStages implements AutoCloseable {
@@ -31,11 +30,12 @@ final class TestingStages implements AutoCloseable {
         return prune(body, PruneMode.APPLY);
     }
 
-    PruneOutcome prune(byte[] body, @Nullable PrefixCacheSettings cache) {
-        var settings = PruneSettings.defaults().with(PruneMode.APPLY, 15);
+    PruneOutcome prune(byte[] body, Billing billing, int minSaving) {
+        var settings =
+                new PruneSettings(PruneMode.APPLY, null, 15, null, minSaving, null, null, null, null, null, null);
         var deadline = Duration.ofSeconds(10);
         return await(stages.prune(new PruneCall(
-                Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", cache, TestingShots.WORDS, deadline)));
+                Endpoint.CHAT_COMPLETIONS, body, settings, false, "m", billing, TestingShots.WORDS, deadline)));
     }
 
     PruneOutcome prune(byte[] body, PruneMode mode) {
@@ -49,7 +49,7 @@ final class TestingStages implements AutoCloseable {
                 PruneSettings.defaults().with(mode, 15),
                 false,
                 "m",
-                null,
+                Billing.PLAIN,
                 TestingShots.WORDS,
                 deadline);
         return stages.prune(call);

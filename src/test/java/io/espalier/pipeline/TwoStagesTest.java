@@ -50,7 +50,7 @@ class TwoStagesTest {
     }
 
     private static PruneSettings settings(int budget, StageUse coarse, StageUse fine) {
-        return new PruneSettings(PruneMode.APPLY, null, budget, null, null, null, null, coarse, fine, null);
+        return new PruneSettings(PruneMode.APPLY, null, budget, null, null, null, null, null, coarse, fine, null);
     }
 
     @Test

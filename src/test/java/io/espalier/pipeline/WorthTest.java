@@ -3,18 +3,23 @@ package io.espalier.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.config.Billing;
 import io.espalier.config.PrefixCacheSettings;
+import io.espalier.config.PriceSettings;
 import io.espalier.prompt.PromptReader;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The economics of a prefix cache, worked out by hand. */
 class WorthTest {
-    private static final PrefixCacheSettings CACHE = new PrefixCacheSettings(1024, 128, 0.1, 1.0);
-    private static final PrefixCacheSettings WRITING = new PrefixCacheSettings(1024, 128, 0.1, 1.25);
+    private static final Billing CACHE = new Billing(null, new PrefixCacheSettings(1024, 128, 0.1, 1.0));
+    private static final Billing WRITING = new Billing(null, new PrefixCacheSettings(1024, 128, 0.1, 1.25));
+    private static final PriceSettings PRICE =
+            new PriceSettings("USD", new BigDecimal("0.15"), LocalDate.parse("2026-11-01"));
 
     /** Of 2,000 tokens 1,920 are cached: 80 + 192 = 272. */
     @ParameterizedTest
@@ -34,7 +39,7 @@ class WorthTest {
     })
     void aStableCutIsCachedAsTheWholeWas(long prefix, long saved, double uncut, double cut, boolean pays) {
         // When
-        var worth = Worth.of(CACHE, prefix, saved, true);
+        var worth = Worth.of(CACHE, 1, prefix, saved, true);
         // Then
         assertThat(worth.uncut()).isCloseTo(uncut, within(1e-9));
         assertThat(worth.cut()).isCloseTo(cut, within(1e-9));
@@ -52,7 +57,7 @@ class WorthTest {
     })
     void aCutByTheQuestionLosesTheCachedPrefix(long prefix, long saved, double cut, boolean pays) {
         // When
-        var worth = Worth.of(WRITING, prefix, saved, false);
+        var worth = Worth.of(WRITING, 1, prefix, saved, false);
         // Then
         assertThat(worth.uncut()).isCloseTo(272, within(1e-9));
         assertThat(worth.cut()).isCloseTo(cut, within(1e-9));
@@ -61,7 +66,46 @@ class WorthTest {
 
     @Test
     void withoutACacheEveryTokenLessPays() {
-        assertThat(Worth.of(null, 2000, 1, false)).isEqualTo(new Worth(2000, 1999));
+        // When
+        var worth = Worth.of(Billing.PLAIN, 1, 2000, 1, false);
+        // Then
+        assertThat(worth).isEqualTo(new Worth(2000, 1999, 1, null));
+        assertThat(worth.pays()).isTrue();
+        assertThat(worth.money()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, false", "100, true"})
+    void aCutPaysFromTheLeastSavingOfItsRouteOn(long saved, boolean pays) {
+        assertThat(Worth.of(Billing.PLAIN, 100, 2000, saved, true).pays()).isEqualTo(pays);
+    }
+
+    /** Of 272 tokens at the input price 39.2 are saved, though 500 are cut: the rest was cheap, for it was cached. */
+    @Test
+    void theLeastSavingCountsAtTheInputPrice() {
+        assertThat(Worth.of(CACHE, 39, 2000, 500, true).pays()).isTrue();
+        assertThat(Worth.of(CACHE, 40, 2000, 500, true).pays()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 500 tokens of 0.15 a million
+        "500, false, 0.00007500",
+        // 39.2 at the input price
+        "500, true, 0.000005880",
+        // 900 in place of 272: it would cost more
+        "1100, true, -0.00009420"
+    })
+    void moneyIsWhatTheSavedTokensCostAtTheInputPrice(long saved, boolean cached, BigDecimal amount) {
+        // Given
+        var billing = new Billing(PRICE, cached ? CACHE.prefixCache() : null);
+        // When
+        var money = Worth.of(billing, 1, 2000, saved, true).money();
+        // Then
+        assertThat(money).isNotNull();
+        assertThat(money.amount()).isEqualByComparingTo(amount);
+        assertThat(money.currency()).isEqualTo("USD");
+        assertThat(money.asOf()).isEqualTo("2026-11-01");
     }
 
     @Test
@@ -79,13 +123,15 @@ class WorthTest {
 
     @Test
     void aCutThatDoesNotPayIsDeclinedWithItsNumbers() {
-        assertThat(outcome(new PrefixCacheSettings(40, 1, 0.1, 1.0))).isInstanceOf(PruneOutcome.Declined.class);
-        assertThat(outcome(null)).isInstanceOf(PruneOutcome.Applied.class);
+        var cached = new Billing(null, new PrefixCacheSettings(40, 1, 0.1, 1.0));
+        assertThat(outcome(cached, 1)).isInstanceOf(PruneOutcome.Declined.class);
+        assertThat(outcome(Billing.PLAIN, 1)).isInstanceOf(PruneOutcome.Applied.class);
+        assertThat(outcome(Billing.PLAIN, 1000)).isInstanceOf(PruneOutcome.Declined.class);
     }
 
-    private static PruneOutcome outcome(@Nullable PrefixCacheSettings cache) {
+    private static PruneOutcome outcome(Billing billing, int minSaving) {
         try (var stages = new TestingStages(TestingShotPruner.prompt())) {
-            return stages.prune(TestingStages.request("trees", 8, "more?"), cache);
+            return stages.prune(TestingStages.request("trees", 8, "more?"), billing, minSaving);
         }
     }
 }

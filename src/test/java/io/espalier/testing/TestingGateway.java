@@ -180,7 +180,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static HttpUpstreamSettings http(URI url, String apiKey, TimeoutSettings timeouts, RetrySettings retry) {
-        return new HttpUpstreamSettings(url, apiKey, null, null, null, null, null, timeouts, retry, null);
+        return new HttpUpstreamSettings(url, apiKey, null, null, null, null, null, null, timeouts, retry, null);
     }
 
     public static RouteSettings route(String glob, String upstream, PruneSettings prune) {
@@ -188,7 +188,7 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static PruneSettings prune(PruneMode mode) {
-        return new PruneSettings(mode, null, null, null, null, null, null, null, null, null);
+        return new PruneSettings(mode, null, null, null, null, null, null, null, null, null, null);
     }
 
     public int port() {

@@ -71,7 +71,8 @@ class Http2BackPressureIT {
     @Test
     void slowClientsOfOneUpstreamConnectionStallNobodyElse() throws Exception {
         // Given
-        var upstream = new HttpUpstreamSettings(http2Upstream(), null, null, null, true, null, null, null, null, null);
+        var upstream =
+                new HttpUpstreamSettings(http2Upstream(), null, null, null, true, null, null, null, null, null, null);
         try (var gateway = TestingGateway.planFor(upstream).start()) {
             var slow = IntStream.range(0, SLOW)
                     .mapToObj(i -> RawConnection.slowTo(gateway.port(), 16 * 1024)
