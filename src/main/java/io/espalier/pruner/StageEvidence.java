@@ -26,6 +26,9 @@ public record StageEvidence(
         double high,
         double margin,
         boolean enabled) {
+    /** An interval over fewer questions is not trusted. */
+    public static final int ENOUGH = 30;
+
     public StageEvidence {
         require(!target.isBlank(), "evidence.target: nothing");
         require(questions > 0, "evidence.questions: " + questions);
@@ -37,9 +40,12 @@ public record StageEvidence(
                 !enabled || high <= margin,
                 "evidence.enabled: true for " + target + ", though its interval reaches " + high
                         + ", beyond the margin of " + margin);
+        require(
+                !enabled || questions >= ENOUGH,
+                "evidence.enabled: true for " + target + ", though over " + questions + " questions; it takes " + ENOUGH);
     }
 
-    /** As {@code enabled} as the numbers allow: no harm is shown where the whole interval lies within the margin. */
+    /** As {@code enabled} as the numbers allow: no harm is shown where the whole interval of enough questions lies within the margin. */
     public static StageEvidence judged(String target, String against, Measured measured, double margin) {
         return new StageEvidence(
                 target,
@@ -50,7 +56,7 @@ public record StageEvidence(
                 measured.low(),
                 measured.high(),
                 margin,
-                measured.high() <= margin);
+                measured.high() <= margin && measured.questions() >= ENOUGH);
     }
 
     /** A mean difference and its 95 % interval in nats a token, over so many questions at a budget. */

@@ -30,6 +30,11 @@ final class TuningReport {
     private String verdict() {
         var full = tuned.againstFull();
         var interval = MarkdownTable.interval(full);
+        if (evidence.questions() < StageEvidence.ENOUGH) {
+            return "The choice differs from the full prompt by " + interval + " nats a token, which shows nothing: it was"
+                    + " measured on " + evidence.questions() + " questions, and it takes " + StageEvidence.ENOUGH
+                    + ". The gateway leaves the prompt whole unless its operator insists.";
+        }
         if (full.below()) {
             return "The choice is better than the full prompt: " + interval + " nats a token.";
         }

@@ -122,6 +122,7 @@ class PrunerFolderTest {
                 "\"policy\"|\"best\"|coarse.rule",
                 "\"policy\"|\"fixed\"|names no choices.json",
                 "\"high\" : 0.005|\"high\" : 0.5|evidence.enabled: true for smollm2",
+                "\"questions\" : 200|\"questions\" : 29|it takes 30",
                 "\"low\" : -0.02|\"low\" : 0|outside its interval",
                 "\"maxCut\" : 0.15|\"maxCut\" : 15|fine.maxCut",
             })
@@ -139,11 +140,18 @@ class PrunerFolderTest {
 
     @Test
     void aStageIsJudgedByTheWholeOfItsInterval() {
-        assertThat(judged(-0.01, 0.01).enabled()).isTrue();
-        assertThat(judged(-0.01, 0.011).enabled()).isFalse();
+        assertThat(judged(200, -0.01, 0.01).enabled()).isTrue();
+        assertThat(judged(200, -0.01, 0.011).enabled()).isFalse();
     }
 
-    private static StageEvidence judged(double low, double high) {
-        return StageEvidence.judged("any", "full", new StageEvidence.Measured(500, 200, 0, low, high), 0.01);
+    @Test
+    void aStageIsJudgedByThirtyQuestionsAtLeast() {
+        assertThat(judged(30, -0.02, -0.01).enabled()).isTrue();
+        assertThat(judged(29, -0.02, -0.01).enabled()).isFalse();
+    }
+
+    private static StageEvidence judged(int questions, double low, double high) {
+        var measured = new StageEvidence.Measured(500, questions, (low + high) / 2, low, high);
+        return StageEvidence.judged("any", "full", measured, 0.01);
     }
 }

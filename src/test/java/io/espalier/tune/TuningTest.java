@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TuningTest {
     private static final List<Question> SHOTS = TestingPools.questions(0, 18);
     private static final List<Question> LEARN = TestingPools.questions(100, 12);
-    private static final List<Question> HELD_OUT = TestingPools.questions(200, 10);
+    private static final List<Question> HELD_OUT = TestingPools.questions(200, 30);
     /** Room for the three best shots, and not for a fourth. */
     private static final int BUDGET = 80;
 
@@ -75,6 +75,20 @@ class TuningTest {
 
         // Then
         assertThat(card).contains("Nothing beats the full prompt");
+        var coarse = PrunerFolder.read(folder.resolve("pruner")).manifest().coarse();
+        assertThat(coarse.evidence().getFirst().enabled()).isFalse();
+    }
+
+    @Test
+    void fewHeldOutQuestionsShowNothing() {
+        // Given
+        var few = new Tuning(plan(10), request, threeHelp(), Progress.NONE).tune(LEARN, HELD_OUT.subList(0, 29));
+
+        // When
+        var card = write(few);
+
+        // Then
+        assertThat(card).contains("measured on 29 questions, and it takes 30").doesNotContain("better than the full");
         var coarse = PrunerFolder.read(folder.resolve("pruner")).manifest().coarse();
         assertThat(coarse.evidence().getFirst().enabled()).isFalse();
     }

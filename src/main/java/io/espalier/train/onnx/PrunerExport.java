@@ -34,8 +34,6 @@ public final class PrunerExport {
     private static final int DIMENSIONS = 384;
     /** A loss below which no harm is said to be done, in nats a token. */
     private static final double MARGIN = 0.01;
-    /** An interval over fewer questions is not trusted. */
-    private static final int ENOUGH = 30;
 
     private PrunerExport() {}
 
@@ -117,16 +115,13 @@ public final class PrunerExport {
     private static StageEvidence evidence(Trained trained) {
         var comparison = trained.comparison();
         var difference = comparison.difference(comparison.choice(), Rival.FULL, all -> true);
-        return new StageEvidence(
-                trained.plan().target().name(),
-                "full",
+        var measured = new StageEvidence.Measured(
                 trained.plan().settings().budget(),
                 comparison.questions(),
                 difference.value(),
                 difference.low(),
-                difference.high(),
-                MARGIN,
-                difference.high() <= MARGIN && comparison.questions() >= ENOUGH);
+                difference.high());
+        return StageEvidence.judged(trained.plan().target().name(), "full", measured, MARGIN);
     }
 
     private static byte[] golden(PrunerManifest manifest, Map<String, byte[]> files, List<Question> shots) {
