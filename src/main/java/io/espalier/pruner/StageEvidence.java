@@ -42,7 +42,8 @@ public record StageEvidence(
                         + ", beyond the margin of " + margin);
         require(
                 !enabled || questions >= ENOUGH,
-                "evidence.enabled: true for " + target + ", though over " + questions + " questions; it takes " + ENOUGH);
+                "evidence.enabled: true for " + target + ", though over " + questions + " questions; it takes "
+                        + ENOUGH);
     }
 
     /** As {@code enabled} as the numbers allow: no harm is shown where the whole interval of enough questions lies within the margin. */

@@ -31,7 +31,8 @@ final class TuningReport {
         var full = tuned.againstFull();
         var interval = MarkdownTable.interval(full);
         if (evidence.questions() < StageEvidence.ENOUGH) {
-            return "The choice differs from the full prompt by " + interval + " nats a token, which shows nothing: it was"
+            return "The choice differs from the full prompt by " + interval
+                    + " nats a token, which shows nothing: it was"
                     + " measured on " + evidence.questions() + " questions, and it takes " + StageEvidence.ENOUGH
                     + ". The gateway leaves the prompt whole unless its operator insists.";
         }
