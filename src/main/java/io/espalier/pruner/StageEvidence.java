@@ -61,5 +61,11 @@ public record StageEvidence(
     }
 
     /** A mean difference and its 95 % interval in nats a token, over so many questions at a budget. */
-    public record Measured(int budget, int questions, double mean, double low, double high) {}
+    public record Measured(int budget, int questions, double mean, double low, double high) {
+        /** The mean of equal differences may lie a rounding beside its interval. */
+        public Measured {
+            low = Math.min(low, mean);
+            high = Math.max(high, mean);
+        }
+    }
 }
