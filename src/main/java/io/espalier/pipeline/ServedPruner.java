@@ -79,8 +79,18 @@ public final class ServedPruner {
             return new ServedPruner(artefact, manifest, stages, () -> {}, "no graph");
         }
         requireFeatures(pruner);
-        var graph = ScorerGraph.open(pruner, running.threads(), running.device());
+        var graph = tried(pruner, ScorerGraph.open(pruner, running.threads(), running.device()));
         return scoring(manifest, graph, encoder, running.remembered(), graph.placement());
+    }
+
+    private static ScorerGraph tried(PrunerArtefact pruner, ScorerGraph graph) {
+        try {
+            new GoldenTrial(pruner, graph).run();
+            return graph;
+        } catch (UserError e) {
+            graph.close();
+            throw e;
+        }
     }
 
     /** One whose shots are scored. */

@@ -14,6 +14,7 @@ import io.espalier.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +73,47 @@ class ServedPrunersIT {
             Eventually.until("refusing", () -> pruners.refusals() == 1);
             assertThat(pruners.shelf().name()).isEqualTo(first.toString());
         }
+    }
+
+    @Test
+    void aGraphThatComputesOtherwiseThanItsGoldenNumbersIsRefusedAndThePrunerServesOn() {
+        // Given
+        var first = TestingScorer.write(folder, 1);
+        try (var pruners = new ServedPruners(settings, encoder)) {
+            var files = new HashMap<>(TestingScorer.files(2));
+            files.put(PrunerFolder.GOLDEN, TestingScorer.files(3).get(PrunerFolder.GOLDEN));
+            // When
+            PrunerFolder.write(folder, TestingScorer.manifest(), files);
+            // Then
+            Eventually.until("refusing", () -> pruners.refusals() == 1);
+            assertThat(pruners.shelf().name()).isEqualTo(first.toString());
+        }
+    }
+
+    @Test
+    void whatDiffersFromTheGoldenNumbersIsSaid() {
+        // Given
+        var files = new HashMap<>(TestingScorer.files(2));
+        files.put(PrunerFolder.GOLDEN, TestingScorer.files(3).get(PrunerFolder.GOLDEN));
+        PrunerFolder.write(folder, TestingScorer.manifest(), files);
+        // When / Then
+        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+                .isInstanceOf(UserError.class)
+                .hasMessageMatching("espalier.pruner.artefact: pruner testing@[0-9a-f]{8}: pruner.onnx computes otherwise"
+                        + " here \\(.*\\) than where it was made: the .*keep-probability of line \\d of golden.jsonl is"
+                        + " \\d\\.\\d{4}, expected \\d\\.\\d{4}; .*");
+    }
+
+    @Test
+    void aGraphWithoutGoldenNumbersIsRefused() {
+        // Given
+        var files = new HashMap<>(TestingScorer.files(2));
+        files.remove(PrunerFolder.GOLDEN);
+        PrunerFolder.write(folder, TestingScorer.manifest(), files);
+        // When / Then
+        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has no golden.jsonl, by which its graph is tried");
     }
 
     @Test

@@ -7,14 +7,17 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.espalier.pruner.FeatureEntry;
+import io.espalier.pruner.GoldenShot;
 import io.espalier.pruner.PrunerArtefact;
 import io.espalier.pruner.PrunerFolder;
 import io.espalier.pruner.PrunerManifest;
 import io.espalier.pruner.TestingPruners;
 import io.espalier.shot.ShotFeatures;
+import io.espalier.target.TestingQuestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,11 +42,25 @@ public final class TestingScorer {
     }
 
     public static Map<String, byte[]> files(long seed) {
-        return Map.of(
-                PrunerFolder.GRAPH,
-                graph(seed).toByteArray(),
-                "tokenizer.json",
-                resource("/all-minilm-l6-v2-q-tokenizer.json"));
+        var files = new HashMap<String, byte[]>();
+        files.put(PrunerFolder.GRAPH, graph(seed).toByteArray());
+        files.put("tokenizer.json", resource("/all-minilm-l6-v2-q-tokenizer.json"));
+        files.put(PrunerFolder.GOLDEN, golden(files));
+        return files;
+    }
+
+    private static byte[] golden(Map<String, byte[]> files) {
+        var artefact = new PrunerArtefact(manifest(), "0".repeat(64), files);
+        try (var scorer = ScorerGraph.open(artefact, 1, Device.CPU)) {
+            return GoldenShot.lines(TestingQuestions.sums(3).stream()
+                    .map(sum -> golden(sum.question(), sum.answer(), scorer))
+                    .toList());
+        }
+    }
+
+    private static GoldenShot golden(String question, String answer, ScorerGraph scorer) {
+        var score = scorer.score(GoldenShot.text(question, answer), ShotFeatures.of(question, answer));
+        return new GoldenShot(question, answer, score.keep(), score.pieceKeep(), score.vector());
     }
 
     static ModelProto graph(long seed) {

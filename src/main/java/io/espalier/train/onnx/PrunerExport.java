@@ -2,7 +2,6 @@ package io.espalier.train.onnx;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.espalier.files.JsonArtefact;
 import io.espalier.files.Sha256;
 import io.espalier.inference.Device;
 import io.espalier.inference.OnnxEncoder;
@@ -11,6 +10,7 @@ import io.espalier.pruner.CoarseEntry;
 import io.espalier.pruner.CoarseRule;
 import io.espalier.pruner.EncoderEntry;
 import io.espalier.pruner.FeatureEntry;
+import io.espalier.pruner.GoldenShot;
 import io.espalier.pruner.PrunerArtefact;
 import io.espalier.pruner.PrunerFolder;
 import io.espalier.pruner.PrunerManifest;
@@ -36,9 +36,6 @@ public final class PrunerExport {
     private static final double MARGIN = 0.01;
 
     private PrunerExport() {}
-
-    /** What the graph gave for a shot, of {@link PrunerFolder#GOLDEN}. */
-    record Golden(String question, String answer, double keep, float[] pieceKeep, float[] vector) {}
 
     /**
      * @param name of the pruner
@@ -125,14 +122,15 @@ public final class PrunerExport {
     }
 
     private static byte[] golden(PrunerManifest manifest, Map<String, byte[]> files, List<Question> shots) {
-        var lines = new StringBuilder();
         try (var scorer = ScorerGraph.open(new PrunerArtefact(manifest, "0".repeat(64), files), 1, Device.CPU)) {
-            for (var shot : shots) {
-                var score = scorer.score(shot.shot().strip(), ShotFeatures.of(shot.question(), shot.answer()));
-                lines.append(JsonArtefact.line(
-                        new Golden(shot.question(), shot.answer(), score.keep(), score.pieceKeep(), score.vector())));
-            }
+            return GoldenShot.lines(
+                    shots.stream().map(shot -> golden(shot, scorer)).toList());
         }
-        return lines.toString().getBytes(UTF_8);
+    }
+
+    private static GoldenShot golden(Question shot, ScorerGraph scorer) {
+        var score = scorer.score(
+                GoldenShot.text(shot.question(), shot.answer()), ShotFeatures.of(shot.question(), shot.answer()));
+        return new GoldenShot(shot.question(), shot.answer(), score.keep(), score.pieceKeep(), score.vector());
     }
 }
