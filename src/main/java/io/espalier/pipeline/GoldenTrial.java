@@ -45,7 +45,10 @@ final class GoldenTrial {
 
     private void compare(GoldenShot golden, ShotScore score, int line) {
         if (golden.pieceKeep().length != score.pieceKeep().length || golden.vector().length != score.vector().length) {
-            throw differs(line, "word-pieces and dimensions", shape(score.pieceKeep(), score.vector()),
+            throw differs(
+                    line,
+                    "word-pieces and dimensions",
+                    shape(score.pieceKeep(), score.vector()),
                     shape(golden.pieceKeep(), golden.vector()));
         }
         double keep = probability(score.keep());
@@ -72,8 +75,10 @@ final class GoldenTrial {
     }
 
     private UserError differs(int line, String what, String found, String expected) {
-        return new UserError("pruner " + pruner + ": " + PrunerFolder.GRAPH + " computes otherwise here (" + graph.placement()
-                + ") than where it was made: the " + what + " of line " + line + " of " + PrunerFolder.GOLDEN + " is " + found
+        return new UserError("pruner " + pruner + ": " + PrunerFolder.GRAPH + " computes otherwise here ("
+                + graph.placement()
+                + ") than where it was made: the " + what + " of line " + line + " of " + PrunerFolder.GOLDEN + " is "
+                + found
                 + ", expected " + expected + "; try espalier.pruner.provider: cpu, or train it anew with this version");
     }
 

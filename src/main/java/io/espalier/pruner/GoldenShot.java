@@ -22,7 +22,10 @@ public record GoldenShot(String question, String answer, double keep, float[] pi
     }
 
     public static byte[] lines(List<GoldenShot> shots) {
-        return shots.stream().map(JsonArtefact::line).collect(Collectors.joining()).getBytes(UTF_8);
+        return shots.stream()
+                .map(JsonArtefact::line)
+                .collect(Collectors.joining())
+                .getBytes(UTF_8);
     }
 
     /** @throws UserError where the pruner has none, or a line is not one */

@@ -99,9 +99,10 @@ class ServedPrunersIT {
         // When / Then
         assertThatThrownBy(() -> new ServedPruners(settings, encoder))
                 .isInstanceOf(UserError.class)
-                .hasMessageMatching("espalier.pruner.artefact: pruner testing@[0-9a-f]{8}: pruner.onnx computes otherwise"
-                        + " here \\(.*\\) than where it was made: the .*keep-probability of line \\d of golden.jsonl is"
-                        + " \\d\\.\\d{4}, expected \\d\\.\\d{4}; .*");
+                .hasMessageMatching(
+                        "espalier.pruner.artefact: pruner testing@[0-9a-f]{8}: pruner.onnx computes otherwise"
+                                + " here \\(.*\\) than where it was made: the .*keep-probability of line \\d of golden.jsonl is"
+                                + " \\d\\.\\d{4}, expected \\d\\.\\d{4}; .*");
     }
 
     @Test
