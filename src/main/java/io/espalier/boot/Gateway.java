@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
         var tokenizers = new Tokenizers(settings, ModelStore.standard());
         tokenizers.readAll();
         encoder = encoder(pruner);
-        pruners = new ServedPruners(pruner, encoder);
+        pruners = new ServedPruners(settings, encoder);
         scorer = new Scorer(pruners.shelf(), pruner.threads(), pruner.queue(), pruner.cache());
         upstreams = new Upstreams(
                 vertx, (name, embedded) -> engine(name, embedded, observers.upstreams()), observers.upstreams());

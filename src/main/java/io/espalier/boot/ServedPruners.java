@@ -2,6 +2,7 @@ package io.espalier.boot;
 
 import io.espalier.config.FolderWatch;
 import io.espalier.config.PrunerSettings;
+import io.espalier.config.Settings;
 import io.espalier.failure.UserError;
 import io.espalier.inference.Device;
 import io.espalier.inference.Encoder;
@@ -13,7 +14,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class ServedPruners implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofMillis(500);
 
+    private final Supplier<Settings> settings;
     private final Encoder encoder;
     private final ServedPruner.Running running;
     private final PrunerShelf shelf;
@@ -34,17 +38,21 @@ final class ServedPruners implements AutoCloseable {
     private final @Nullable FolderWatch watch;
     private String sha256 = "";
     private String complaint = "";
+    private List<String> told = List.of();
 
     /** @throws UserError where a pruner is configured and cannot be used */
-    ServedPruners(PrunerSettings settings, Encoder encoder) {
+    ServedPruners(Supplier<Settings> settings, Encoder encoder) {
+        this.settings = settings;
         this.encoder = encoder;
-        this.running = new ServedPruner.Running(settings.threads(), device(settings), remembered(settings));
-        this.folder = settings.artefact() == null ? null : Path.of(settings.artefact());
+        var pruner = settings.get().pruner();
+        this.running = new ServedPruner.Running(pruner.threads(), device(pruner), remembered(pruner));
+        this.folder = pruner.artefact() == null ? null : Path.of(pruner.artefact());
         this.watch = folder == null ? null : new FolderWatch(folder);
         if (watch != null) {
             watch.listen();
         }
         this.shelf = new PrunerShelf(folder == null ? ServedPruner.untrained(encoder) : first(folder));
+        tellOffStages();
         if (watch != null) {
             Thread.ofPlatform().daemon().name("espalier-pruner-watch").start(this::run);
         }
@@ -113,8 +121,18 @@ final class ServedPruners implements AutoCloseable {
                 reloads.incrementAndGet();
             }
             complaint = "";
+            tellOffStages();
         } catch (UserError e) {
             complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Once for each pruner and each change of the settings. */
+    private void tellOffStages() {
+        var off = shelf.offStages(settings.get());
+        if (!off.equals(told)) {
+            told = off;
+            off.forEach(line -> LOG.log(Level.WARNING, "{0}", line));
         }
     }
 

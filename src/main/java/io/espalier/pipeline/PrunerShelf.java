@@ -1,5 +1,8 @@
 package io.espalier.pipeline;
 
+import io.espalier.config.Settings;
+import java.util.List;
+
 /** The pruner that serves now, replaced as a whole. Decisions that began with the one before end with it. */
 public final class PrunerShelf implements AutoCloseable {
     private volatile ServedPruner present;
@@ -21,6 +24,11 @@ public final class PrunerShelf implements AutoCloseable {
     /** What decides now, as headers name it. */
     public String name() {
         return present.name();
+    }
+
+    /** Which stages of the present pruner stay off on routes that want them. */
+    public List<String> offStages(Settings settings) {
+        return present.offStages(settings);
     }
 
     /** From now on another decides. */

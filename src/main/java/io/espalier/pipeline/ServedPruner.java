@@ -1,5 +1,6 @@
 package io.espalier.pipeline;
 
+import io.espalier.config.Settings;
 import io.espalier.failure.UserError;
 import io.espalier.inference.Artefact;
 import io.espalier.inference.Device;
@@ -19,6 +20,7 @@ import io.espalier.shot.ShotFeatures;
 import io.espalier.shot.ShotPruner;
 import io.espalier.shot.ShotScores;
 import io.espalier.token.LearnedWordPruner;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +140,11 @@ public final class ServedPruner {
     /** What decides, as headers name it. */
     public String name() {
         return artefact.toString();
+    }
+
+    /** Which of its stages stay off on routes that want them, for want of evidence: a line for each, with what to do. */
+    public List<String> offStages(Settings settings) {
+        return manifest == null ? List.of() : OffStages.of(settings, manifest);
     }
 
     StagesOn stages(SetCall call) {

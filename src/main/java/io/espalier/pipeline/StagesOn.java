@@ -31,11 +31,7 @@ record StagesOn(boolean coarse, boolean fine) {
         return switch (use) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case PROVEN ->
-                evidence.stream()
-                        .anyMatch(each -> each.enabled()
-                                && each.target().equals(call.target())
-                                && each.budget() <= call.budget());
+            case PROVEN -> evidence.stream().anyMatch(each -> each.holds(call.target(), call.budget()));
         };
     }
 

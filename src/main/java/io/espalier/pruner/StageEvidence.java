@@ -2,6 +2,8 @@ package io.espalier.pruner;
 
 import static io.espalier.pruner.Requirement.require;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a stage did to one target, measured on questions that the training never saw: the difference in mean negative log-likelihood of the
  * gold answer, in nats a token; below zero is better than {@code against}.
@@ -58,6 +60,16 @@ public record StageEvidence(
                 measured.high(),
                 margin,
                 measured.high() <= margin && measured.questions() >= ENOUGH);
+    }
+
+    /**
+     * Whether the stage may be used.
+     *
+     * @param answering the name of the model that answers; null where it is not known
+     * @param tokens allowed for all shots; evidence holds at the budget that it was measured at and above
+     */
+    public boolean holds(@Nullable String answering, int tokens) {
+        return enabled && target.equals(answering) && budget <= tokens;
     }
 
     /** A mean difference and its 95 % interval in nats a token, over so many questions at a budget. */

@@ -1,9 +1,11 @@
 package io.espalier.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.config.PrunerSettings;
+import io.espalier.config.Settings;
+import io.espalier.config.SettingsReader;
 import io.espalier.failure.UserError;
 import io.espalier.inference.Encoder;
 import io.espalier.inference.OnnxEncoder;
@@ -31,7 +33,7 @@ class ServedPrunersIT {
     @TempDir
     Path folder;
 
-    private PrunerSettings settings;
+    private Settings settings;
 
     @BeforeAll
     static void open() {
@@ -45,14 +47,20 @@ class ServedPrunersIT {
 
     @BeforeEach
     void configure() {
-        settings = new PrunerSettings(folder.toString(), PrunerSettings.Provider.CPU, 1, null, null, null, null);
+        settings = SettingsReader.ofEnvironment()
+                .read("test.yaml", """
+                espalier:
+                  upstreams: { local: { kind: embedded } }
+                  routes: [{ upstream: local }]
+                  pruner: { artefact: "%s", provider: cpu, threads: 1 }
+                """.formatted(folder).getBytes(UTF_8));
     }
 
     @Test
     void anotherArtefactIsTakenOverAsAWhole() {
         // Given
         var first = TestingScorer.write(folder, 1);
-        try (var pruners = new ServedPruners(settings, encoder)) {
+        try (var pruners = new ServedPruners(() -> settings, encoder)) {
             assertThat(pruners.shelf().name()).isEqualTo(first.toString());
             // When
             var second = TestingScorer.write(folder, 2);
@@ -66,7 +74,7 @@ class ServedPrunersIT {
     void aFileWithAnotherHashIsRefusedAndThePrunerServesOn() throws IOException {
         // Given
         var first = TestingScorer.write(folder, 1);
-        try (var pruners = new ServedPruners(settings, encoder)) {
+        try (var pruners = new ServedPruners(() -> settings, encoder)) {
             // When
             Files.write(folder.resolve(PrunerFolder.GRAPH), new byte[] {1});
             // Then
@@ -79,7 +87,7 @@ class ServedPrunersIT {
     void aGraphThatComputesOtherwiseThanItsGoldenNumbersIsRefusedAndThePrunerServesOn() {
         // Given
         var first = TestingScorer.write(folder, 1);
-        try (var pruners = new ServedPruners(settings, encoder)) {
+        try (var pruners = new ServedPruners(() -> settings, encoder)) {
             var files = new HashMap<>(TestingScorer.files(2));
             files.put(PrunerFolder.GOLDEN, TestingScorer.files(3).get(PrunerFolder.GOLDEN));
             // When
@@ -97,7 +105,7 @@ class ServedPrunersIT {
         files.put(PrunerFolder.GOLDEN, TestingScorer.files(3).get(PrunerFolder.GOLDEN));
         PrunerFolder.write(folder, TestingScorer.manifest(), files);
         // When / Then
-        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+        assertThatThrownBy(() -> new ServedPruners(() -> settings, encoder))
                 .isInstanceOf(UserError.class)
                 .hasMessageMatching(
                         "espalier.pruner.artefact: pruner testing@[0-9a-f]{8}: pruner.onnx computes otherwise"
@@ -112,14 +120,14 @@ class ServedPrunersIT {
         files.remove(PrunerFolder.GOLDEN);
         PrunerFolder.write(folder, TestingScorer.manifest(), files);
         // When / Then
-        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+        assertThatThrownBy(() -> new ServedPruners(() -> settings, encoder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("has no golden.jsonl, by which its graph is tried");
     }
 
     @Test
     void aPrunerThatCannotBeReadAtTheStartIsSaidByItsKey() {
-        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+        assertThatThrownBy(() -> new ServedPruners(() -> settings, encoder))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("espalier.pruner.artefact: there is no file");
     }
@@ -130,7 +138,7 @@ class ServedPrunersIT {
         var manifest = TestingScorer.manifest();
         PrunerFolder.write(folder, without(manifest), TestingScorer.files(1));
         // When / Then
-        assertThatThrownBy(() -> new ServedPruners(settings, encoder))
+        assertThatThrownBy(() -> new ServedPruners(() -> settings, encoder))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("its features are []");
     }
