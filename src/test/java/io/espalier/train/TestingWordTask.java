@@ -1,6 +1,7 @@
 package io.espalier.train;
 
 import io.espalier.inference.PieceSpans;
+import io.espalier.pruner.TargetEntry;
 import io.espalier.target.Question;
 import io.espalier.train.EncodedShot.Piece;
 import io.espalier.train.Pool.Kind;
@@ -100,6 +101,19 @@ final class TestingWordTask {
     private static int count(String word, String text) {
         return (int)
                 Pattern.compile("\\b" + word + "\\b").matcher(text).results().count();
+    }
+
+    static TrainingPlan plan() {
+        return new TrainingPlan(
+                new TargetEntry("testing", null),
+                List.of(),
+                new TrainingSettings(110, 8, 0, 6, 0.01),
+                Reward.NLL,
+                TrainingPlan.Sampling.FILL,
+                List.of(Kind.CLEAN),
+                16,
+                32,
+                5);
     }
 
     static Standardisation standardisation() {
