@@ -36,6 +36,12 @@ public record BernoulliSampler(int budget) implements ShotSampler {
         return new ShotSample(kept, logProbability, score);
     }
 
+    /** The paper's code draws; what is served must be within the budget and the same each time. */
+    @Override
+    public BitSet served(double[] logits, int[] tokens) {
+        return new FillSampler(budget).greedy(logits, tokens);
+    }
+
     private static BitSet draw(double[] keep, RandomGenerator random) {
         var kept = new BitSet(keep.length);
         for (int shot = 0; shot < keep.length; shot++) {

@@ -2,18 +2,44 @@ package io.espalier.train;
 
 import io.espalier.report.Bootstrap;
 import io.espalier.report.Interval;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the rivals' numbers on all held-back pools say. */
+/** What the rivals' numbers on all held-back pools say, with one trained policy among them. */
 public record Comparison(List<PoolResult> results) {
     private static final int RESAMPLES = 10_000;
 
     public Comparison {
         results = List.copyOf(results);
+    }
+
+    /** One for the policy of each training seed, in their order. */
+    public static List<Comparison> ofEach(List<PoolResult> results) {
+        return IntStream.range(0, results.getFirst().policies().size())
+                .mapToObj(policy -> new Comparison(
+                        results.stream().map(result -> result.with(policy)).toList()))
+                .toList();
+    }
+
+    /** The place of the policy that was best on the questions by which choices are made. */
+    public static int best(List<Comparison> seeds) {
+        return IntStream.range(0, seeds.size())
+                .boxed()
+                .min(Comparator.comparingDouble(seed -> seeds.get(seed).dev(Rival.POLICY)))
+                .orElseThrow();
+    }
+
+    private double dev(Rival rival) {
+        return results.stream()
+                .mapToDouble(result -> result.of(rival).dev())
+                .average()
+                .orElseThrow();
     }
 
     /** Over pools and questions. */
@@ -43,32 +69,44 @@ public record Comparison(List<PoolResult> results) {
                 .orElse(Double.NaN);
     }
 
-    /** How many questions were asked behind every mask. */
-    public int questions() {
-        return results.getFirst().of(Rival.POLICY).losses().length;
+    /** How many different questions were asked on these pools. */
+    public int questions(Predicate<PoolResult> which) {
+        return (int) results.stream()
+                .filter(which)
+                .flatMap(result -> result.questions().stream())
+                .distinct()
+                .count();
     }
 
-    /** The best of the rules that can decide about unseen shots; where two are equal the simpler. */
+    /**
+     * The best of the rules that can decide about unseen shots, by questions that take no part in the numbers; where two are equal the
+     * simpler.
+     */
     public Rival choice() {
         return Stream.of(Rival.SHORTEST, Rival.DIVERSE, Rival.POLICY)
-                .min(Comparator.comparingDouble(rival -> mean(rival, all -> true)))
+                .min(Comparator.comparingDouble(this::dev))
                 .orElseThrow();
     }
 
     /**
      * The paired difference of two rivals, below zero where the first is better, with its 95 % interval: the questions are drawn with
-     * replacement, each with what it gave on all pools.
+     * replacement, each with the mean of what it gave on the pools that it was asked on.
      */
     public Interval difference(Rival rival, Rival against, Predicate<PoolResult> which) {
-        var pools = results.stream().filter(which).toList();
-        var differences = new double[questions()];
-        Arrays.setAll(
-                differences,
-                q -> pools.stream()
-                        .mapToDouble(pool ->
-                                pool.of(rival).losses()[q] - pool.of(against).losses()[q])
-                        .average()
-                        .orElseThrow());
+        var ofQuestion = new TreeMap<Integer, List<Double>>();
+        results.stream().filter(which).forEach(pool -> {
+            var first = pool.of(rival).losses();
+            var second = pool.of(against).losses();
+            for (int i = 0; i < first.length; i++) {
+                ofQuestion
+                        .computeIfAbsent(pool.questions().get(i), question -> new ArrayList<>())
+                        .add(first[i] - second[i]);
+            }
+        });
+        var differences = ofQuestion.values().stream()
+                .mapToDouble(each ->
+                        each.stream().mapToDouble(value -> value).average().orElseThrow())
+                .toArray();
         var each = new int[differences.length];
         Arrays.fill(each, 1);
         var means = new Bootstrap(RESAMPLES, 0).means("questions", differences, each);

@@ -50,7 +50,7 @@ public record FillSampler(int budget, boolean stops) implements ShotSampler {
         return new ShotSample(kept, logProbability, score);
     }
 
-    /** The most likely order instead of a drawn one: what is served. */
+    /** The most likely order instead of a drawn one. */
     public BitSet greedy(double[] logits, int[] tokens) {
         var kept = new BitSet(logits.length);
         long left = budget;
@@ -112,6 +112,11 @@ public record FillSampler(int budget, boolean stops) implements ShotSampler {
             }
         }
         return drawn;
+    }
+
+    @Override
+    public BitSet served(double[] logits, int[] tokens) {
+        return greedy(logits, tokens);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class ModelCard {
         choice();
         soundShares();
         kinds().forEach(this::table);
+        seeds();
         limits();
         return text.toString();
     }
@@ -44,10 +45,15 @@ public final class ModelCard {
         say("| --- | --- |");
         say("| target | %s |", plan.target().name());
         say(
-                "| trained with | %d steps, %d rollouts, seed %d |",
-                trained.reports().size(), trained.rollouts(), plan.seed());
+                "| trained with | %d steps, %d rollouts, seed %d%s |",
+                trained.reports().size(), trained.rollouts(), plan.seed(), otherSeeds());
         say("| wall-clock time | %.1f minutes, validation included |", trained.seconds() / 60);
         plan.recipe().forEach((name, value) -> say("| `%s` | %s |", name, value));
+    }
+
+    private String otherSeeds() {
+        var seeds = trained.seedNumbers();
+        return seeds.size() == 1 ? "" : ", the best of seeds " + seeds + " on questions apart from those below";
     }
 
     private void choice() {
@@ -110,15 +116,43 @@ public final class ModelCard {
         say("## Held-back pools: %s", kind.name().toLowerCase(Locale.ROOT));
         say("");
         say(
-                "%d pools of %d shots, %d questions behind each prompt. Differences are paired, below zero is better; intervals are",
-                pools, trained.plan().poolSize(), trained.comparison().questions());
+                "%d pools of %d shots, %d questions in all, each behind every prompt of its pool. Differences are paired, below zero is better;",
+                pools, trained.plan().poolSize(), trained.comparison().questions(which));
         say(
-                "95 %% bootstrap intervals over questions. Of `best-of-n` and `best-sampled` the mask was found for each pool with the");
-        say("target's help, on other questions; no pruner can do that for shots it has not seen.");
+                "intervals are 95 %% bootstrap intervals over questions. Of `best-of-n` and `best-sampled` the mask was found for each pool with");
+        say("the target's help, on other questions; no pruner can do that for shots it has not seen.");
         say("");
         say("| rule | tokens | sound shots | loss | minus random's | minus the full prompt's |");
         say("| --- | --- | --- | --- | --- | --- |");
         Arrays.stream(Rival.values()).forEach(rival -> row(rival, which));
+    }
+
+    private void seeds() {
+        if (trained.seeds().size() == 1) {
+            return;
+        }
+        say("");
+        say("## Training seeds");
+        say("");
+        say("The policy of each seed, on the same held-back pools and questions.");
+        say("");
+        say("| seed | pools | tokens | sound shots | loss | minus random's | minus the full prompt's |");
+        say("| --- | --- | --- | --- | --- | --- | --- |");
+        trained.seeds().forEach(seed -> kinds().forEach(kind -> seed(seed, kind)));
+    }
+
+    private void seed(SeedResult seed, Kind kind) {
+        var comparison = seed.comparison();
+        Predicate<PoolResult> which = result -> result.kind() == kind;
+        say(
+                "| %d | %s | %.0f | %.2f | %.3f | %s | %s |",
+                seed.seed(),
+                kind.name().toLowerCase(Locale.ROOT),
+                comparison.tokens(Rival.POLICY, which),
+                comparison.sound(Rival.POLICY, which),
+                comparison.mean(Rival.POLICY, which),
+                text(comparison.difference(Rival.POLICY, Rival.RANDOM, which)),
+                text(comparison.difference(Rival.POLICY, Rival.FULL, which)));
     }
 
     private void row(Rival rival, Predicate<PoolResult> which) {
@@ -147,9 +181,8 @@ public final class ModelCard {
         say("## What was not measured");
         say("");
         say(
-                "One training seed; an interval over questions says nothing about other seeds or other pools. The fine stage was not");
-        say(
-                "trained and is off. On another target, or at another budget, nothing is known; measure it with `espalier eval`.");
+                "An interval over questions says nothing about other seeds or other pools. The fine stage was not trained and is off. On");
+        say("another target, or at another budget, nothing is known; measure it with `espalier eval`.");
     }
 
     private static String words(Rival rival) {

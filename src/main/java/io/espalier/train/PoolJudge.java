@@ -8,6 +8,7 @@ import io.espalier.train.PoolResult.Measured;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Lets rivals choose from a pool, and measures what they chose. */
@@ -45,27 +46,46 @@ public final class PoolJudge {
         return kept;
     }
 
-    Measured measure(Rival rival, Pool pool, int[] tokens, BitSet kept, List<Question> questions) {
-        var losses = environment.outcomes(pool.prefix(kept), questions).stream()
-                .mapToDouble(outcome -> reward.needsLoss() ? outcome.loss() : 1 - outcome.right())
-                .toArray();
+    /** What was chosen, with all of these questions. */
+    Measured measure(Rival rival, Pool pool, int[] tokens, BitSet kept, Asked asked) {
+        var prefix = pool.prefix(kept);
         var length = kept.stream().mapToLong(shot -> tokens[shot]).sum();
-        return new Measured(rival, losses, length, pool.soundShare(kept));
+        return new Measured(
+                rival,
+                losses(prefix, asked.test()),
+                length,
+                pool.soundShare(kept),
+                Arrays.stream(losses(prefix, asked.dev())).average().orElse(Double.NaN));
+    }
+
+    private double[] losses(String prefix, List<Question> questions) {
+        return questions.isEmpty()
+                ? new double[0]
+                : environment.outcomes(prefix, questions).stream()
+                        .mapToDouble(outcome -> reward.needsLoss() ? outcome.loss() : 1 - outcome.right())
+                        .toArray();
     }
 
     /** The mean of several masks, question by question. */
-    Measured mean(Rival rival, Pool pool, int[] tokens, List<BitSet> masks, List<Question> questions) {
-        var each = masks.stream()
-                .map(mask -> measure(rival, pool, tokens, mask, questions))
-                .toList();
-        var losses = new double[questions.size()];
-        Arrays.setAll(
-                losses,
-                q -> each.stream().mapToDouble(one -> one.losses()[q]).average().orElseThrow());
+    static Measured mean(List<Measured> each) {
+        var losses = new double[each.getFirst().losses().length];
+        Arrays.setAll(losses, q -> mean(each, one -> one.losses()[q]));
         return new Measured(
-                rival,
-                losses,
-                each.stream().mapToDouble(Measured::tokens).average().orElseThrow(),
-                each.stream().mapToDouble(Measured::sound).average().orElseThrow());
+                each.getFirst().rival(), losses, mean(each, Measured::tokens), mean(each, Measured::sound), Double.NaN);
+    }
+
+    private static double mean(List<Measured> each, ToDoubleFunction<Measured> value) {
+        return each.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    /** Questions on which all are compared, and others by which choices are made. */
+    record Asked(List<Question> test, List<Question> dev) {
+        Asked devOnly() {
+            return new Asked(List.of(), dev);
+        }
+
+        Asked testOnly() {
+            return new Asked(test, List.of());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import java.util.BitSet;
 import java.util.random.RandomGenerator;
 
 /** Draws masks over candidate shots from their logits, and says how likely each was. */
@@ -9,6 +10,9 @@ public sealed interface ShotSampler permits FillSampler, BernoulliSampler {
      * @param tokens of each shot, counted with the target's tokenizer [n]
      */
     ShotSample sample(double[] logits, int[] tokens, RandomGenerator random);
+
+    /** The most likely choice instead of a drawn one, within the budget: what is served. */
+    BitSet served(double[] logits, int[] tokens);
 
     /** What the length of a prompt does to its reward. */
     double lengthFactor(long tokens);

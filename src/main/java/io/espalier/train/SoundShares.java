@@ -31,14 +31,13 @@ public record SoundShares(List<Row> rows) {
     /**
      * @param policy whose encoder should remember what it read: the same shots stand in many pools
      */
-    public static SoundShares measure(HeldBack data, Policy policy, Heads heads, FillSampler fill) {
+    public static SoundShares measure(HeldBack data, LearntPolicy policy, FillSampler fill) {
         var kinds = data.kinds().stream().filter(kind -> kind != Kind.CLEAN).toList();
-        return new SoundShares(kinds.stream()
-                .flatMap(kind -> rows(kind, data, policy, heads, fill))
-                .toList());
+        return new SoundShares(
+                kinds.stream().flatMap(kind -> rows(kind, data, policy, fill)).toList());
     }
 
-    private static Stream<Row> rows(Kind kind, HeldBack data, Policy policy, Heads heads, FillSampler fill) {
+    private static Stream<Row> rows(Kind kind, HeldBack data, LearntPolicy policy, FillSampler fill) {
         var random = new ArrayList<Double>();
         var shortest = new ArrayList<Double>();
         var learnt = new ArrayList<Double>();
@@ -46,13 +45,12 @@ public record SoundShares(List<Row> rows) {
             var pool = data.pools().draw(kind, HELD_BACK.of("sound", number));
             var shots = policy.encode(pool);
             var tokens = Policy.tokens(shots);
-            var logits = policy.network().shotLogits(heads, shots);
             BitSet drawn =
                     fill.random(1, tokens, HELD_BACK.of("random", number)).getFirst();
             random.add(pool.soundShare(drawn));
             shortest.add(pool.soundShare(fill.greedy(
                     Arrays.stream(tokens).mapToDouble(count -> -count).toArray(), tokens)));
-            learnt.add(pool.soundShare(fill.greedy(logits, tokens)));
+            learnt.add(pool.soundShare(policy.served(shots, tokens)));
         }
         return Stream.of(
                 row(kind, Rival.RANDOM, random), row(kind, Rival.SHORTEST, shortest), row(kind, Rival.POLICY, learnt));

@@ -1,25 +1,56 @@
 package io.espalier.train;
 
+import io.espalier.pruner.CoarseRule;
+import io.espalier.train.TrainingPlan.Sampling;
 import java.util.List;
 
 /**
  * A run that has ended, and what was found about it.
  *
- * @param seconds of wall-clock time that was spent, over all its interruptions
+ * @param plan with the seed that was chosen
+ * @param heads of that seed, as are standardisation and reports
+ * @param chosen the place of that seed
+ * @param seeds what was found about each
+ * @param seconds of wall-clock time that was spent, over all seeds and interruptions
  */
 public record Trained(
         TrainingPlan plan,
         Heads heads,
         Standardisation standardisation,
         List<StepReport> reports,
-        Comparison comparison,
-        SoundShares soundShares,
+        int chosen,
+        List<SeedResult> seeds,
         double seconds) {
     public Trained {
         reports = List.copyOf(reports);
+        seeds = List.copyOf(seeds);
     }
 
+    /** With the chosen seed's policy. */
+    public Comparison comparison() {
+        return seeds.get(chosen).comparison();
+    }
+
+    /** What is served. */
+    public CoarseRule rule() {
+        return switch (comparison().choice()) {
+            case POLICY -> plan.sampling() == Sampling.STOP ? CoarseRule.SELECTIVE : CoarseRule.POLICY;
+            case SHORTEST -> CoarseRule.SHORTEST;
+            case DIVERSE -> CoarseRule.DIVERSE;
+            case FULL, RANDOM, BEST_OF_N, BEST_SAMPLED -> throw new IllegalStateException("no general rule");
+        };
+    }
+
+    SoundShares soundShares() {
+        return seeds.get(chosen).soundShares();
+    }
+
+    /** That one seed learnt from. */
     public int rollouts() {
         return reports.stream().mapToInt(report -> report.rollouts().size()).sum();
+    }
+
+    public List<Long> seedNumbers() {
+        return seeds.stream().map(SeedResult::seed).toList();
     }
 }

@@ -68,6 +68,11 @@ public record TrainingPlan(
         return sampling.sampler(settings.budget());
     }
 
+    /** The same with another seed. */
+    public TrainingPlan with(long other) {
+        return new TrainingPlan(target, data, settings, reward, sampling, pools, poolSize, hidden, other);
+    }
+
     /** How often each kind of pool is drawn. */
     public Map<Kind, Integer> mix() {
         return pools.stream().collect(Collectors.toMap(kind -> kind, kind -> 1, Integer::sum));

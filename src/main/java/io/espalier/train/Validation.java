@@ -3,6 +3,7 @@ package io.espalier.train;
 import io.espalier.files.Journal;
 import io.espalier.target.Question;
 import io.espalier.train.Pool.Kind;
+import io.espalier.train.PoolJudge.Asked;
 import io.espalier.train.PoolResult.Measured;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,13 +11,17 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Compares the trained policy with simple rules, on pools, shots and questions that training never saw. */
+/**
+ * Compares the trained policies with simple rules, on pools, shots and questions that training never saw. Each pool has questions of its
+ * own, as long as there are enough.
+ */
 public final class Validation {
     private final ValidationSettings settings;
     private final HeldBack data;
-    private final Policy policy;
+    private final List<LearntPolicy> policies;
     private final PoolJudge judge;
     private final Seeds seeds;
 
@@ -32,10 +37,14 @@ public final class Validation {
         }
     }
 
-    public Validation(ValidationSettings settings, HeldBack data, Policy policy, PoolJudge judge, Seeds seeds) {
+    /**
+     * @param policies of each training seed
+     */
+    public Validation(
+            ValidationSettings settings, HeldBack data, List<LearntPolicy> policies, PoolJudge judge, Seeds seeds) {
         this.settings = settings;
         this.data = data;
-        this.policy = policy;
+        this.policies = List.copyOf(policies);
         this.judge = judge;
         this.seeds = seeds;
     }
@@ -50,9 +59,19 @@ public final class Validation {
         return data.pools().draw(kind, seeds.of("held-back pool", number));
     }
 
-    /** Those of the test first. */
-    private List<Question> questions() {
-        return Pools.some(data.questions(), settings.test() + settings.dev(), seeds.of("held-back questions", 0));
+    /** The places of a pool's questions, those of the test first; pools of the other kinds share them. */
+    private List<Integer> asked(int number) {
+        int all = data.questions().size();
+        int each = settings.test() + settings.dev();
+        int first = number / data.kinds().size() * each;
+        var order = Pools.some(IntStream.range(0, all).boxed().toList(), all, seeds.of("held-back questions", 0));
+        return IntStream.range(first, first + each)
+                .mapToObj(i -> order.get(i % all))
+                .toList();
+    }
+
+    private List<Question> questions(List<Integer> places) {
+        return places.stream().map(data.questions()::get).toList();
     }
 
     /** The longest of the full prompts, in characters. */
@@ -65,7 +84,7 @@ public final class Validation {
     }
 
     public Question longestQuestion() {
-        return questions().stream()
+        return data.questions().stream()
                 .max(Comparator.comparingInt(question -> question.shot().length()))
                 .orElseThrow();
     }
@@ -76,11 +95,11 @@ public final class Validation {
      * @param work what was trained, and how it is compared
      * @param done hears of every pool
      */
-    public List<PoolResult> run(Path journal, Object work, Heads heads, Consumer<PoolResult> done) {
+    public List<PoolResult> run(Path journal, Object work, Consumer<PoolResult> done) {
         try (var results = Journal.open(journal, work, PoolResult.class)) {
             results.done().forEach(done);
             for (int number = results.done().size(); number < pools(); number++) {
-                var result = compare(number, heads);
+                var result = compare(number);
                 results.add(result);
                 done.accept(result);
             }
@@ -88,41 +107,53 @@ public final class Validation {
         }
     }
 
-    private PoolResult compare(int number, Heads heads) {
+    private PoolResult compare(int number) {
         var pool = pool(number);
-        var all = questions();
-        var test = all.subList(0, settings.test());
-        var dev = all.subList(settings.test(), all.size());
-
-        var shots = policy.encode(pool);
+        var places = asked(number);
+        var all = questions(places);
+        var asked = new Asked(all.subList(0, settings.test()), all.subList(settings.test(), all.size()));
+        var shots = policies.getFirst().encode(pool);
         var tokens = Policy.tokens(shots);
-        var logits = policy.network().shotLogits(heads, shots);
-        var random = judge.fill().random(settings.masks(), tokens, seeds.of("held-back random", number));
-        var sampled = policy.draw(settings.masks(), logits, tokens, seeds.of("held-back masks", number)).stream()
-                .map(ShotSample::kept)
-                .toList();
 
         var measured = new ArrayList<Measured>();
-        measured.add(judge.measure(Rival.FULL, pool, tokens, all(pool.size()), test));
-        measured.add(judge.mean(Rival.RANDOM, pool, tokens, random, test));
-        measured.add(judge.measure(Rival.SHORTEST, pool, tokens, judge.shortest(tokens), test));
-        measured.add(judge.measure(Rival.DIVERSE, pool, tokens, judge.diverse(pool, tokens), test));
-        measured.add(judge.measure(Rival.POLICY, pool, tokens, judge.fill().greedy(logits, tokens), test));
-        measured.add(judge.measure(Rival.BEST_OF_N, pool, tokens, best(pool, tokens, random, dev), test));
-        measured.add(judge.measure(Rival.BEST_SAMPLED, pool, tokens, best(pool, tokens, sampled, dev), test));
-        return new PoolResult(number, pool.kind(), measured);
+        measured.add(judge.measure(Rival.FULL, pool, tokens, all(pool.size()), asked.testOnly()));
+        var random = random(pool, tokens, seeds.of("held-back random", number), asked);
+        measured.add(PoolJudge.mean(random));
+        measured.add(judge.measure(Rival.SHORTEST, pool, tokens, judge.shortest(tokens), asked));
+        measured.add(judge.measure(Rival.DIVERSE, pool, tokens, judge.diverse(pool, tokens), asked));
+        measured.add(best(random).as(Rival.BEST_OF_N));
+        measured.add(bestSampled(pool, shots, seeds.of("held-back masks", number), asked));
+        var learnt = policies.stream()
+                .map(policy -> judge.measure(Rival.POLICY, pool, tokens, policy.served(shots, tokens), asked))
+                .toList();
+        return new PoolResult(number, pool.kind(), places.subList(0, settings.test()), measured, learnt);
+    }
+
+    private List<Measured> random(Pool pool, int[] tokens, RandomGenerator random, Asked asked) {
+        return judge.fill().random(settings.masks(), tokens, random).stream()
+                .map(mask -> judge.measure(Rival.RANDOM, pool, tokens, mask, asked))
+                .toList();
+    }
+
+    /** As many masks as there are random ones, from each policy in turn. */
+    private Measured bestSampled(Pool pool, List<EncodedShot> shots, RandomGenerator random, Asked asked) {
+        var tokens = Policy.tokens(shots);
+        var best = IntStream.range(0, settings.masks())
+                .mapToObj(i -> policies.get(i % policies.size()).drawn(shots, tokens, random))
+                .min(Comparator.comparingDouble(
+                        mask -> judge.measure(Rival.BEST_SAMPLED, pool, tokens, mask, asked.devOnly())
+                                .dev()))
+                .orElseThrow();
+        return judge.measure(Rival.BEST_SAMPLED, pool, tokens, best, asked.testOnly());
+    }
+
+    private static Measured best(List<Measured> masks) {
+        return masks.stream().min(Comparator.comparingDouble(Measured::dev)).orElseThrow();
     }
 
     private static BitSet all(int size) {
         var all = new BitSet(size);
         all.set(0, size);
         return all;
-    }
-
-    private BitSet best(Pool pool, int[] tokens, List<BitSet> masks, List<Question> dev) {
-        return masks.stream()
-                .min(Comparator.comparingDouble(mask ->
-                        judge.measure(Rival.BEST_OF_N, pool, tokens, mask, dev).mean()))
-                .orElseThrow();
     }
 }

@@ -15,9 +15,19 @@ class ComparisonTest {
         return new PoolResult(
                 0,
                 kind,
+                List.of(7, 3),
                 Arrays.stream(Rival.values())
-                        .map(rival -> new Measured(rival, losses.getOrDefault(rival, new double[] {2, 2}), 10, 0.5))
-                        .toList());
+                        .filter(rival -> rival != Rival.POLICY)
+                        .map(rival -> measured(rival, losses))
+                        .toList(),
+                List.of(measured(Rival.POLICY, losses)));
+    }
+
+    /** As good on the questions for choices as on the others. */
+    private static Measured measured(Rival rival, Map<Rival, double[]> all) {
+        var losses = all.getOrDefault(rival, new double[] {2, 2});
+        return new Measured(
+                rival, losses, 10, 0.5, Arrays.stream(losses).average().orElseThrow());
     }
 
     @Test
@@ -54,6 +64,35 @@ class ComparisonTest {
 
         // Then
         assertThat(choice).isEqualTo(Rival.SHORTEST);
+    }
+
+    @Test
+    void theBestSeedIsThatOfTheBestPolicyOnQuestionsForChoices() {
+        // Given: two seeds, of which the second only looks worse on the questions that count
+        var first = new Measured(Rival.POLICY, new double[] {1, 1}, 10, 1, 1.3);
+        var second = new Measured(Rival.POLICY, new double[] {1, 1.5}, 10, 1, 1.2);
+        var pool = new PoolResult(
+                0, Kind.CLEAN, List.of(1, 2), pool(Kind.CLEAN, Map.of()).measured(), List.of(first, second));
+
+        // When
+        var seeds = Comparison.ofEach(List.of(pool));
+
+        // Then
+        assertThat(Comparison.best(seeds)).isEqualTo(1);
+        assertThat(seeds.get(1).mean(Rival.POLICY, all -> true)).isEqualTo(1.25);
+    }
+
+    @Test
+    void poolsWithQuestionsOfTheirOwnAddTheirQuestions() {
+        // Given
+        var pool = pool(Kind.CLEAN, Map.of(Rival.POLICY, new double[] {1, 1}));
+        var other = new PoolResult(2, Kind.CLEAN, List.of(8, 3), pool.measured(), pool.policies());
+
+        // When
+        var questions = new Comparison(List.of(pool, other)).questions(all -> true);
+
+        // Then: one of them was asked twice
+        assertThat(questions).isEqualTo(3);
     }
 
     @Test

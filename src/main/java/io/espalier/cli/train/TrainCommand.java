@@ -60,9 +60,9 @@ import picocli.CommandLine.Spec;
             "      --api-key-env OPENAI_API_KEY --out tickets-pruner",
             "",
             "Stopped with Ctrl-C, by a crash or because the target is gone, the same command",
-            "goes on after the last step, which is kept in OUT/run with the log (steps.jsonl)",
-            "and the learning curve (learning-curve.svg). More --rollouts extend a finished",
-            "run. docs/training.md explains every number."
+            "goes on after the last step, which is kept in OUT/run/seed-N with the log",
+            "(steps.jsonl) and the learning curve (learning-curve.svg). More --rollouts extend a",
+            "finished run. docs/training.md explains every number."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -98,8 +98,15 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Pruned prompts to learn from, in all (default: ${DEFAULT-VALUE}).")
     private int rollouts;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of everything that is drawn.")
-    private long seed;
+    @Option(
+            names = {"--seeds", "--seed"},
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "0",
+            description =
+                    "Seeds of everything that is drawn. Each trains a policy; they are compared on the same held-back"
+                            + " pools, and the best goes on (default: ${DEFAULT-VALUE}).")
+    private List<Long> seeds = List.of();
 
     @Option(
             names = "--pools",
@@ -221,8 +228,9 @@ public final class TrainCommand implements Callable<Integer> {
                 spec, "what is done is in " + out.resolve("run") + "; the same command goes on there");
         try (var opened = target.open();
                 var progress = WorkProgress.onStandardError()) {
-            var plan = plan(opened.identity(), material);
-            return new Training(plan, material, validation, opened, progress).run(out, name(), rollouts);
+            var plans =
+                    seeds.stream().map(plan(opened.identity(), material)::with).toList();
+            return new Training(plans, material, validation, opened, progress).run(out, name(), rollouts);
         } finally {
             stopped.cancel();
         }
@@ -230,7 +238,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private TrainingPlan plan(TargetEntry identity, Material material) {
         var settings = new TrainingSettings(budget, stepRollouts, controls, questions, rate);
-        return new TrainingPlan(identity, material.sha256(), settings, reward, sampler, pools, poolSize, hidden, seed);
+        return new TrainingPlan(identity, material.sha256(), settings, reward, sampler, pools, poolSize, hidden, 0);
     }
 
     private String name() {

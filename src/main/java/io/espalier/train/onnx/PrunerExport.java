@@ -7,7 +7,6 @@ import io.espalier.inference.Device;
 import io.espalier.inference.OnnxEncoder;
 import io.espalier.inference.ScorerGraph;
 import io.espalier.pruner.CoarseEntry;
-import io.espalier.pruner.CoarseRule;
 import io.espalier.pruner.EncoderEntry;
 import io.espalier.pruner.FeatureEntry;
 import io.espalier.pruner.GoldenShot;
@@ -76,10 +75,10 @@ public final class PrunerExport {
                 plan.target(),
                 new TrainingEntry(
                         Sha256.of(String.join("\n", plan.data()).getBytes(UTF_8)),
-                        List.of(plan.seed()),
+                        trained.seedNumbers(),
                         recipe(trained),
                         trained.seconds()),
-                new CoarseEntry(rule(trained.comparison().choice()), List.of(evidence(trained))),
+                new CoarseEntry(trained.rule(), List.of(evidence(trained))),
                 null);
     }
 
@@ -100,21 +99,12 @@ public final class PrunerExport {
         return features;
     }
 
-    private static CoarseRule rule(Rival choice) {
-        return switch (choice) {
-            case POLICY -> CoarseRule.POLICY;
-            case SHORTEST -> CoarseRule.SHORTEST;
-            case DIVERSE -> CoarseRule.DIVERSE;
-            case FULL, RANDOM, BEST_OF_N, BEST_SAMPLED -> throw new IllegalArgumentException(choice + " is no rule");
-        };
-    }
-
     private static StageEvidence evidence(Trained trained) {
         var comparison = trained.comparison();
         var difference = comparison.difference(comparison.choice(), Rival.FULL, all -> true);
         var measured = new StageEvidence.Measured(
                 trained.plan().settings().budget(),
-                comparison.questions(),
+                comparison.questions(all -> true),
                 difference.value(),
                 difference.low(),
                 difference.high());

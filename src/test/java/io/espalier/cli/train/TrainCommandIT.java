@@ -75,7 +75,7 @@ class TrainCommandIT {
         assertThat(pruner.manifest().target().name()).isEqualTo("tiny-moe");
         assertThat(new String(pruner.file(PrunerFolder.CARD), UTF_8))
                 .contains("2 steps, 8 rollouts, seed 0", "| best-of-n |", "## Held-back pools: corrupted");
-        assertThat(whole.resolve("run/learning-curve.svg"))
+        assertThat(whole.resolve("run/seed-0/learning-curve.svg"))
                 .content()
                 .startsWith("<?xml")
                 .contains("<svg");
@@ -114,9 +114,26 @@ class TrainCommandIT {
     }
 
     @Test
+    void severalSeedsAreComparedAndOneGoesOn() {
+        // Given
+        var several = folder.resolve("several");
+
+        // When
+        assertThat(run(several, "--rollouts", "4", "--seeds", "0,5", "--sampler", "stop")
+                        .code())
+                .isZero();
+
+        // Then
+        var pruner = PrunerFolder.read(several);
+        assertThat(pruner.manifest().training().seeds()).containsExactly(0L, 5L);
+        assertThat(new String(pruner.file(PrunerFolder.CARD), UTF_8))
+                .contains("the best of seeds [0, 5]", "## Training seeds", "| 5 | corrupted |");
+    }
+
+    @Test
     void otherWorkInTheSameFolderIsRefused() {
         // When
-        var ran = run(whole, "--rollouts", "8", "--seed", "1");
+        var ran = run(whole, "--rollouts", "8", "--rate", "0.002");
 
         // Then
         assertThat(ran.code()).isEqualTo(1);
