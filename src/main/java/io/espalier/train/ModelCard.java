@@ -33,6 +33,7 @@ public final class ModelCard {
         choice();
         soundShares();
         kinds().forEach(this::table);
+        text.append(WordCard.of(trained.plan(), trained.words()));
         seeds();
         limits();
         return text.toString();
@@ -181,8 +182,8 @@ public final class ModelCard {
         say("## What was not measured");
         say("");
         say(
-                "An interval over questions says nothing about other seeds or other pools. The fine stage was not trained and is off. On");
-        say("another target, or at another budget, nothing is known; measure it with `espalier eval`.");
+                "An interval over questions says nothing about other seeds or other pools. On another target, or at another budget, nothing is");
+        say("known; measure it with `espalier eval`.");
     }
 
     private static String words(Rival rival) {

@@ -3,6 +3,7 @@ package io.espalier.train;
 import io.espalier.pruner.CoarseRule;
 import io.espalier.train.TrainingPlan.Sampling;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that has ended, and what was found about it.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param heads of that seed, as are standardisation and reports
  * @param chosen the place of that seed
  * @param seeds what was found about each
+ * @param words of the fine stage, whose head is among these heads; null where it was not trained
  * @param seconds of wall-clock time that was spent, over all seeds and interruptions
  */
 public record Trained(
@@ -20,10 +22,16 @@ public record Trained(
         List<StepReport> reports,
         int chosen,
         List<SeedResult> seeds,
+        @Nullable TrainedWords words,
         double seconds) {
     public Trained {
         reports = List.copyOf(reports);
         seeds = List.copyOf(seeds);
+    }
+
+    /** The same with a fine stage. */
+    public Trained with(Heads others, TrainedWords fine, double all) {
+        return new Trained(plan, others, standardisation, reports, chosen, seeds, fine, all);
     }
 
     /** With the chosen seed's policy. */

@@ -12,6 +12,8 @@ import io.espalier.train.TrainingPlan;
 import io.espalier.train.TrainingPlan.Sampling;
 import io.espalier.train.TrainingSettings;
 import io.espalier.train.ValidationSettings;
+import io.espalier.train.WordPlan;
+import io.espalier.train.WordSampler;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +64,10 @@ import picocli.CommandLine.Spec;
             "Stopped with Ctrl-C, by a crash or because the target is gone, the same command",
             "goes on after the last step, which is kept in OUT/run/seed-N with the log",
             "(steps.jsonl) and the learning curve (learning-curve.svg). More --rollouts extend a",
-            "finished run. docs/training.md explains every number."
+            "finished run. docs/training.md explains every number.",
+            "",
+            "Words are trained only where --word-rollouts says so, behind the shots that were",
+            "chosen; the log is in OUT/run/words. They are cut where it did no harm."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -97,6 +102,21 @@ public final class TrainCommand implements Callable<Integer> {
             defaultValue = "1200",
             description = "Pruned prompts to learn from, in all (default: ${DEFAULT-VALUE}).")
     private int rollouts;
+
+    @Option(
+            names = "--word-rollouts",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Prompts to learn from which words of kept shots may go, in all, after the choice of shots was"
+                    + " learnt; with 0 that is not trained, and kept shots stay whole (default: ${DEFAULT-VALUE}).")
+    private int wordRollouts;
+
+    @Option(
+            names = "--max-cut",
+            paramLabel = "R",
+            defaultValue = "0.15",
+            description = "The share of a shot's words that goes, where words are trained (default: ${DEFAULT-VALUE}).")
+    private double maxCut;
 
     @Option(
             names = {"--seeds", "--seed"},
@@ -213,7 +233,7 @@ public final class TrainCommand implements Callable<Integer> {
             var validation = new ValidationSettings(
                     validationPools, validationMasks, Math.max(1, validationQuestions / 4), validationQuestions);
             material.requireEnough(data, poolSize, validation.dev() + validation.test());
-            report(train(material, validation));
+            report(train(material, validation, new WordPlan(wordRollouts, new WordSampler(maxCut))));
             return 0;
         } catch (IllegalArgumentException e) {
             throw new UserError("train: " + e.getMessage(), e);
@@ -223,14 +243,14 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private PrunerArtefact train(Material material, ValidationSettings validation) {
+    private PrunerArtefact train(Material material, ValidationSettings validation, WordPlan words) {
         var stopped = Interruption.tell(
                 spec, "what is done is in " + out.resolve("run") + "; the same command goes on there");
         try (var opened = target.open();
                 var progress = WorkProgress.onStandardError()) {
             var plans =
                     seeds.stream().map(plan(opened.identity(), material)::with).toList();
-            return new Training(plans, material, validation, opened, progress).run(out, name(), rollouts);
+            return new Training(plans, material, validation, opened, progress).run(out, name(), rollouts, words);
         } finally {
             stopped.cancel();
         }

@@ -1,6 +1,8 @@
 package io.espalier.cli.train;
 
 import io.espalier.cli.train.SeedTraining.Learnt;
+import io.espalier.cli.train.WordTraining.Bench;
+import io.espalier.cli.train.WordTraining.Reading;
 import io.espalier.failure.UserError;
 import io.espalier.inference.OnnxEncoder;
 import io.espalier.moe.Progress;
@@ -27,6 +29,7 @@ import io.espalier.train.TrainingPlan;
 import io.espalier.train.Validation;
 import io.espalier.train.Validation.HeldBack;
 import io.espalier.train.ValidationSettings;
+import io.espalier.train.WordPlan;
 import io.espalier.train.onnx.PrunerExport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +76,10 @@ final class Training {
 
     /**
      * @param rollouts of each seed in all
+     * @param words the fine stage's training, behind the best seed's coarse stage
      * @return what was written to the folder
      */
-    PrunerArtefact run(Path folder, String name, int rollouts) {
+    PrunerArtefact run(Path folder, String name, int rollouts, WordPlan words) {
         var work = folder.resolve(RUN);
         var clock = WorkClock.in(work);
         var seeds = new ArrayList<SeedTraining>();
@@ -88,20 +92,27 @@ final class Training {
                 learnt.add(learn(seeds.getLast(), work, clock, rollouts));
             }
             var results = results(learnt, compare(learnt, encoder, work, clock), reader);
-            int best =
-                    Comparison.best(results.stream().map(SeedResult::comparison).toList());
-            var trained = new Trained(
-                    plans.get(best),
-                    learnt.get(best).policy().heads(),
-                    seeds.get(best).standardisation(),
-                    learnt.get(best).reports(),
-                    best,
-                    results,
-                    clock.seconds());
+            var coarse = best(seeds, learnt, results, clock);
+            var reading = new Reading(reader, seeds.get(coarse.chosen()).network(), encoder, target::tokens);
+            var bench = new Bench(work.resolve("words"), environment, progress, clock);
+            var trained = new WordTraining(words, validation, material, bench).run(coarse, reading);
             return PrunerExport.write(folder, name, trained, golden());
         } finally {
             seeds.forEach(SeedTraining::close);
         }
+    }
+
+    private Trained best(List<SeedTraining> seeds, List<Learnt> learnt, List<SeedResult> results, WorkClock clock) {
+        int best = Comparison.best(results.stream().map(SeedResult::comparison).toList());
+        return new Trained(
+                plans.get(best),
+                learnt.get(best).policy().heads(),
+                seeds.get(best).standardisation(),
+                learnt.get(best).reports(),
+                best,
+                results,
+                null,
+                clock.seconds());
     }
 
     /** The full prompt is what all is compared with, and the end of a long run is too late to learn that it does not fit. */

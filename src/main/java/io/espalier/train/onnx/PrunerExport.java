@@ -79,12 +79,17 @@ public final class PrunerExport {
                         recipe(trained),
                         trained.seconds()),
                 new CoarseEntry(trained.rule(), List.of(evidence(trained))),
-                null);
+                trained.words() == null ? null : trained.words().entry(plan));
     }
 
     private static Map<String, String> recipe(Trained trained) {
         var recipe = new TreeMap<>(trained.plan().recipe());
         recipe.put("rollouts", "" + trained.rollouts());
+        var words = trained.words();
+        if (words != null) {
+            recipe.put("word-rollouts", "" + words.rollouts());
+            recipe.put("max-cut", "" + words.maxCut());
+        }
         return recipe;
     }
 

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.cli.EspalierCommand;
 import io.espalier.inference.Device;
 import io.espalier.inference.ScorerGraph;
+import io.espalier.prompt.PromptReader;
+import io.espalier.prompt.ShotParts;
 import io.espalier.pruner.PrunerFolder;
 import io.espalier.shot.ShotFeatures;
+import io.espalier.shot.ShotScores;
 import io.espalier.target.Question;
+import io.espalier.token.LearnedWordPruner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,11 +44,14 @@ class TrainCommandIT {
         Files.writeString(
                 data,
                 IntStream.range(0, 120)
-                        .mapToObj(i -> "{\"question\":\"What is %d + %d?\",\"answer\":\"%d+%d = %d\\n#### %d\"}"
-                                .formatted(i, i % 7, i, i % 7, i + i % 7, i + i % 7))
+                        .mapToObj(i ->
+                                "{\"question\":\"What is the plain sum of %d + %d?\",\"answer\":\"We now simply add both: %d+%d = %d\\n#### %d\"}"
+                                        .formatted(i, i % 7, i, i % 7, i + i % 7, i + i % 7))
                         .collect(Collectors.joining("\n")));
         whole = folder.resolve("whole");
-        assertThat(run(whole, "--rollouts", "8").code()).isZero();
+        assertThat(run(whole, "--rollouts", "8", "--word-rollouts", "8", "--max-cut", "0.3")
+                        .code())
+                .isZero();
     }
 
     private record Ran(int code, String out, String err) {}
@@ -52,7 +59,7 @@ class TrainCommandIT {
     private static Ran run(Path out, String... more) {
         var arguments = new ArrayList<>(List.of("train", "--data", data.toString(), "--out", out.toString()));
         arguments.addAll(List.of("--target", "tiny-moe", "--threads", "1", "--pools", "clean,corrupted"));
-        arguments.addAll(List.of("--budget", "80", "--pool-size", "8", "--questions", "2", "--step-rollouts", "4"));
+        arguments.addAll(List.of("--budget", "160", "--pool-size", "8", "--questions", "2", "--step-rollouts", "4"));
         arguments.addAll(List.of("--validation-pools", "1", "--validation-masks", "2", "--validation-questions", "4"));
         arguments.addAll(List.of(more));
         var written = new StringWriter();
@@ -101,13 +108,72 @@ class TrainCommandIT {
     }
 
     @Test
+    void theTrainedFineStageIsServedAndItsNumbersAreInManifestAndCard() {
+        // Given
+        var pruner = PrunerFolder.read(whole);
+
+        // When
+        var fine = pruner.manifest().fine();
+
+        // Then: 4 questions behind each of two pools are no evidence
+        assertThat(fine.maxCut()).isEqualTo(0.3);
+        assertThat(fine.evidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.against()).isEqualTo("whole-shots");
+            assertThat(evidence.target()).isEqualTo("tiny-moe");
+            assertThat(evidence.questions()).isEqualTo(8);
+            assertThat(evidence.enabled()).isFalse();
+        });
+        assertThat(new String(pruner.file(PrunerFolder.CARD), UTF_8))
+                .contains("The fine stage was trained with 8 rollouts", "| corrupted | 4 | trained |");
+        var example = new Question("What is the plain sum of 5 + 4?", "We now simply add both: 5+4 = 9\n#### 9");
+        try (var scorer = ScorerGraph.open(pruner, 1, Device.CPU)) {
+            var words = new LearnedWordPruner(new ShotScores(scorer, 10), fine.threshold(), fine.maxCut());
+            var shot = ShotParts.of(new PromptReader(List.of())
+                    .readText(example.shot().repeat(2) + "Q: How many?\nA:")
+                    .shots()
+                    .getFirst());
+            assertThat(words.cuts(shot)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void wordsThatAreNotTrainedAreNoStage() {
+        // Given
+        var coarse = folder.resolve("coarse");
+        assertThat(run(coarse, "--rollouts", "4").code()).isZero();
+
+        // When
+        var pruner = PrunerFolder.read(coarse);
+
+        // Then
+        assertThat(pruner.manifest().fine()).isNull();
+        assertThat(new String(pruner.file(PrunerFolder.CARD), UTF_8)).contains("was not trained and is off");
+        assertThat(coarse.resolve("run/words")).doesNotExist();
+    }
+
+    @Test
+    void noShareToCutIsRefused() {
+        // When
+        var ran = run(folder.resolve("none"), "--max-cut", "0");
+
+        // Then
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("--max-cut 0.0: it must be above 0, and 1 at most");
+    }
+
+    @Test
     void aRunThatGoesOnComesToTheSameGraph() throws IOException {
         // Given
         var parts = folder.resolve("parts");
         assertThat(run(parts, "--rollouts", "4").code()).isZero();
+        assertThat(run(parts, "--rollouts", "8", "--word-rollouts", "4", "--max-cut", "0.3")
+                        .code())
+                .isZero();
 
         // When
-        assertThat(run(parts, "--rollouts", "8").code()).isZero();
+        assertThat(run(parts, "--rollouts", "8", "--word-rollouts", "8", "--max-cut", "0.3")
+                        .code())
+                .isZero();
 
         // Then
         assertThat(parts.resolve(PrunerFolder.GRAPH)).hasSameBinaryContentAs(whole.resolve(PrunerFolder.GRAPH));
