@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int BUDGET = 200;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -79,9 +78,10 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             var profiles = DemoProfiles.standard(out);
             var cuts = profiles.cut();
-            Files.writeString(config, DemoSettings.text(model, BUDGET, cuts, profiles.classifier()));
+            var pruner = DemoPruner.of(Path.of(System.getProperty("espalier.home", ".")), model, out);
+            Files.writeString(config, DemoSettings.text(model, pruner, cuts, profiles.classifier()));
             var gateway = start(config);
-            demonstrate(gateway, model, cuts, out);
+            demonstrate(gateway, new Shown(model, pruner, cuts), out);
             return once ? 0 : gateway.join();
         } finally {
             Files.deleteIfExists(config);
@@ -108,26 +108,30 @@ public final class DemoCommand implements Callable<Integer> {
                 task -> Thread.ofPlatform().name("espalier-gateway").start(task));
     }
 
-    private void demonstrate(CompletableFuture<Integer> gateway, String model, List<CutProfile> cuts, PrintWriter out)
+    private record Shown(String model, DemoPruner pruner, List<CutProfile> cuts) {}
+
+    private void demonstrate(CompletableFuture<Integer> gateway, Shown shown, PrintWriter out)
             throws IOException, InterruptedException {
         var gatewayUrl = "http://" + LOOPBACK + ":" + port;
         var managementUrl = "http://" + LOOPBACK + ":" + managementPort;
-        var demonstration = new Demonstration(out, gatewayUrl, model);
+        var demonstration = new Demonstration(out, gatewayUrl, shown.model());
         demonstration.awaitReady(gateway);
-        explain(demonstration.request(), model, out);
+        explain(demonstration.request(), shown, out);
         demonstration.send();
-        new DomainDemonstration(out, gatewayUrl).show(cuts);
+        new DomainDemonstration(out, gatewayUrl).show(shown.cuts());
         if (!once) {
             out.printf("%nServing on %s/v1 until Ctrl-C. Metrics: %s/metrics%n", gatewayUrl, managementUrl);
             out.flush();
         }
     }
 
-    private static void explain(byte[] request, String model, PrintWriter out) {
+    private static void explain(byte[] request, Shown shown, PrintWriter out) {
+        var model = shown.model();
+        int budget = shown.pruner().budget();
         var counter = TokenCounters.forTokenizer("gguf:" + ModelStore.standard().path(model));
         out.printf("%nA chat request with twelve worked examples, pruned for %s:%n%n", model);
-        try (var pruner = new LocalPruner(null, counter, BUDGET, false)) {
-            new Explanation(out, counter).show("", pruner.prune(new PruneInput.Piece(request, true, 0)), BUDGET);
+        try (var pruner = LocalPruner.proven(shown.pruner().folder(), counter, budget, model)) {
+            new Explanation(out, counter).show("", pruner.prune(new PruneInput.Piece(request, true, 0)), budget);
         }
     }
 }

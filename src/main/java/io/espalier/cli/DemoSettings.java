@@ -14,9 +14,9 @@ final class DemoSettings {
                 demo: { kind: embedded, model: "%s", timeouts: { connect: 60s } }
                 built-in: { kind: embedded, model: tiny-moe, timeouts: { connect: 60s } }
             %s  routes:
-                - { models: [tiny-moe], upstream: built-in, prune: { mode: apply, budget: %d }%s }
-                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %3$d } }
-              pruner: { deadline: 10s }
+                - { models: [tiny-moe], upstream: built-in, prune: { mode: %3$s, budget: %4$d }%5$s }
+                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %4$d } }
+              pruner: { deadline: 10s%6$s }
             """;
 
     private static final String ALONE = """
@@ -24,19 +24,28 @@ final class DemoSettings {
               upstreams:
                 demo: { kind: embedded, model: "%s", timeouts: { connect: 60s } }
             %s  routes:
-                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %d }%s }
-              pruner: { deadline: 10s }
+                - { models: ["*"], upstream: demo, prune: { mode: apply, budget: %4$d }%5$s }
+              pruner: { deadline: 10s%6$s }
             """;
 
     private DemoSettings() {}
 
     /**
+     * A trained pruner is proven for the demo's model alone, so that it leaves the built-in one's prompts whole.
+     *
      * @param model what the demo runs on
      * @param profiles of the built-in model
      */
-    static String text(String model, int budget, List<CutProfile> profiles, Path classifier) {
+    static String text(String model, DemoPruner pruner, List<CutProfile> profiles, Path classifier) {
         var form = model.equals(DemoModel.BUILT_IN) ? ALONE : BESIDE;
-        return form.formatted(model, named(profiles, classifier), budget, applied(profiles));
+        var trained = pruner.folder() != null;
+        return form.formatted(
+                model,
+                named(profiles, classifier),
+                trained ? "none" : "apply",
+                pruner.budget(),
+                applied(profiles),
+                trained ? ", artefact: \"" + pruner.folder() + "\"" : "");
     }
 
     private static String named(List<CutProfile> profiles, Path classifier) {

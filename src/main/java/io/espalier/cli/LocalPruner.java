@@ -48,14 +48,37 @@ final class LocalPruner implements AutoCloseable {
     private final PruneSettings settings;
     private final boolean turns;
 
+    private final @Nullable String target;
+
     /**
+     * With every stage that the pruner has.
+     *
      * @param folder of a trained pruner; null for the built-in one
      * @throws UserError where the pruner cannot be used
      */
     LocalPruner(@Nullable Path folder, TokenCounter counter, int budget, boolean turns) {
+        this(folder, counter, settings(budget).withEveryStage(), turns, null);
+    }
+
+    /** With the stages that are proven for a target, as a gateway's route does it. */
+    static LocalPruner proven(@Nullable Path folder, TokenCounter counter, int budget, String target) {
+        return new LocalPruner(folder, counter, settings(budget), false, target);
+    }
+
+    private static PruneSettings settings(int budget) {
+        return PruneSettings.defaults().with(PruneMode.APPLY, budget);
+    }
+
+    private LocalPruner(
+            @Nullable Path folder,
+            TokenCounter counter,
+            PruneSettings settings,
+            boolean turns,
+            @Nullable String target) {
         this.counter = counter;
-        this.settings = PruneSettings.defaults().with(PruneMode.APPLY, budget).withEveryStage();
+        this.settings = settings;
         this.turns = turns;
+        this.target = target;
         this.pruner = folder == null
                 ? ServedPruner.untrained(encoder)
                 : ServedPruner.of(
@@ -69,7 +92,7 @@ final class LocalPruner implements AutoCloseable {
         if (shots < settings.minShots() || shots > PruningStages.MOST_SHOTS) {
             return new Result(prompt, null, piece.bytes(), pruner.name());
         }
-        var decided = pruner.decide(new SetCall(prompt.shots(), prompt.question(), settings, null, counter, null));
+        var decided = pruner.decide(new SetCall(prompt.shots(), prompt.question(), settings, target, counter, null));
         var bytes = Splicer.splice(piece.bytes(), decided.edits(prompt));
         return new Result(prompt, decided, bytes, pruner.name());
     }

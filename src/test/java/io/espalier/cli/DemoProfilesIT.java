@@ -64,7 +64,7 @@ class DemoProfilesIT {
         var profiles = profiles();
 
         // When
-        var yaml = DemoSettings.text(model, 200, profiles.cut(), profiles.classifier());
+        var yaml = DemoSettings.text(model, DemoPruner.BUILT_IN, profiles.cut(), profiles.classifier());
 
         // Then
         var settings = SettingsReader.ofEnvironment().read("demo.yaml", yaml.getBytes(StandardCharsets.UTF_8));
