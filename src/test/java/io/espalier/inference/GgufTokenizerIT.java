@@ -101,8 +101,9 @@ class GgufTokenizerIT {
             return llama.load(file);
         } catch (LlamaException e) {
             if (String.valueOf(e.getMessage()).contains("unknown pre-tokenizer")) {
-                return abort("the bundled llama.cpp is older than this pattern; -Despalier.test.library=FOLDER compares with a newer"
-                        + " build of it: " + e.getMessage());
+                return abort(
+                        "the bundled llama.cpp is older than this pattern; -Despalier.test.library=FOLDER compares with a newer"
+                                + " build of it: " + e.getMessage());
             }
             throw e;
         }

@@ -134,7 +134,10 @@ class PipFetchIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "espalier.test.network", matches = "true", disabledReason = "fetches 93 MB; -Despalier.test.network=true runs it")
+    @EnabledIfSystemProperty(
+            named = "espalier.test.network",
+            matches = "true",
+            disabledReason = "fetches 93 MB; -Despalier.test.network=true runs it")
     void theRealClientBringsTheRealModel() throws Exception {
         // Given
         var store = new ModelStore(folder.resolve("store"), folder.resolve("none"));
