@@ -5,15 +5,19 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The command that starts an engine: this program again, in a small JVM of its own. */
-record EngineLaunch(List<String> command) {
-    private static final String MAIN = "io.espalier.engine.serve.EngineMain";
-    private static final String PACKAGED = "quarkus-run.jar";
-    private static final List<String> JVM = List.of(
+/**
+ * How an engine is started: this program again, in a small JVM of its own.
+ *
+ * @param jvm the JVM and its flags
+ * @param arguments what {@link io.espalier.engine.serve.EngineMain} takes
+ */
+record EngineLaunch(List<String> jvm, EngineClasses classes, List<String> arguments) {
+    private static final String PACKAGE = "io.espalier.engine.serve.";
+    private static final List<String> FLAGS = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + System.getProperty("java.io.tmpdir") + File.separator + "espalier-engine-%p.log",
@@ -21,38 +25,44 @@ record EngineLaunch(List<String> command) {
             "--sun-misc-unsafe-memory-access=allow");
 
     static EngineLaunch of(EmbeddedUpstreamSettings settings) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        inherit(command, "espalier.home");
-        command.addAll(List.of("-cp", classPath(System.getProperty("java.class.path")), MAIN));
-        command.addAll(List.of(settings.model(), settings.threads().toString()));
-        command.addAll(
-                List.of(settings.contextTokens().toString(), settings.queue().toString()));
+        var jvm = new ArrayList<String>();
+        jvm.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        jvm.addAll(FLAGS);
+        inherit(jvm, "espalier.home");
+        var arguments = new ArrayList<>(List.of(
+                settings.model(),
+                settings.threads().toString(),
+                settings.contextTokens().toString(),
+                settings.queue().toString()));
         var library = settings.library();
         if (library != null) {
-            command.add(library);
+            arguments.add(library);
         }
-        return new EngineLaunch(List.copyOf(command));
+        var classes = EngineClasses.of(System.getProperty("java.class.path"));
+        return new EngineLaunch(List.copyOf(jvm), classes, List.copyOf(arguments));
     }
 
-    private static void inherit(List<String> command, String property) {
+    private static void inherit(List<String> jvm, String property) {
         var value = System.getProperty(property);
         if (value != null) {
-            command.add("-D" + property + "=" + value);
+            jvm.add("-D" + property + "=" + value);
         }
     }
 
-    /** The packaged program's jars as a plain class path: the engine needs no Quarkus, and starts sooner without its loader. */
-    static String classPath(String own) {
-        var jar = Path.of(own.split(File.pathSeparator, 2)[0]).toAbsolutePath();
-        if (!jar.endsWith(PACKAGED)) {
-            return own;
-        }
-        return String.join(
-                File.pathSeparator,
-                List.of("app", "lib/main", "lib/boot").stream()
-                        .map(part -> jar.resolveSibling(part) + File.separator + "*")
-                        .toList());
+    /** The engine, with its classes from the archive where there is one. */
+    List<String> command(EngineArchive archive) {
+        return Stream.of(jvm, archive.flags(), List.of("-cp", classes.path(), PACKAGE + "EngineMain"), arguments)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** An engine that answers a few requests of its own and writes the classes that it took into a file as it ends. */
+    List<String> rehearsal(Path archive) {
+        return Stream.of(
+                        jvm,
+                        List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", classes.path()),
+                        List.of(PACKAGE + "EngineRehearsal"))
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,7 @@ public final class EngineProcess implements EngineLink {
     private static final String READY = "{\"ready\":true";
 
     private final EngineLaunch launch;
+    private final EngineArchive archive;
     private final Runnable restarted;
     private final RestartPause pause = new RestartPause();
     private final ScheduledExecutorService restarts = Executors.newSingleThreadScheduledExecutor(
@@ -54,11 +56,13 @@ public final class EngineProcess implements EngineLink {
      * @param restarted called each time that the process ended by itself, or could not be started, and is started again
      */
     public static EngineProcess start(EmbeddedUpstreamSettings settings, Runnable restarted) {
-        return new EngineProcess(EngineLaunch.of(settings), restarted);
+        var launch = EngineLaunch.of(settings);
+        return new EngineProcess(launch, EngineArchive.of(launch), restarted);
     }
 
-    EngineProcess(EngineLaunch launch, Runnable restarted) {
+    EngineProcess(EngineLaunch launch, EngineArchive archive, Runnable restarted) {
         this.launch = launch;
+        this.archive = archive;
         this.restarted = restarted;
         run();
     }
@@ -94,7 +98,7 @@ public final class EngineProcess implements EngineLink {
             return;
         }
         try {
-            var started = process(launch).start();
+            var started = process(launch.command(archive)).start();
             var since = System.nanoTime();
             process = started;
             Thread.ofVirtual().start(() -> readOutput(started));
@@ -105,8 +109,8 @@ public final class EngineProcess implements EngineLink {
         }
     }
 
-    private static ProcessBuilder process(EngineLaunch launch) {
-        var builder = new ProcessBuilder(launch.command());
+    private static ProcessBuilder process(List<String> command) {
+        var builder = new ProcessBuilder(command);
         builder.environment().putIfAbsent(SPIN, LITTLE);
         return builder;
     }
@@ -143,6 +147,8 @@ public final class EngineProcess implements EngineLink {
             address = where;
             ready.complete(where);
             LOG.log(Level.INFO, "the engine is ready, process {0}", Long.toString(which.pid()));
+            // Only now: until it serves, the processors are its own.
+            Thread.ofVirtual().start(archive::make);
         }
     }
 
@@ -180,6 +186,7 @@ public final class EngineProcess implements EngineLink {
     public void close() {
         var last = markClosed();
         restarts.shutdownNow();
+        archive.close();
         if (last == null) {
             return;
         }

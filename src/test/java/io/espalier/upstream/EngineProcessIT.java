@@ -115,7 +115,7 @@ class EngineProcessIT {
                 TimeoutSettings.defaults(),
                 RetrySettings.defaults(),
                 EjectionSettings.defaults());
-        return new EngineProcess(EngineLaunch.of(settings), () -> {});
+        return EngineProcess.start(settings, () -> {});
     }
 
     private URI ready() throws Exception {
