@@ -176,6 +176,7 @@ public final class EvalCommand implements Callable<Integer> {
                 measured.requireScores();
             }
             var sets = sets(measured);
+            sets.forEach(set -> EvaluationFiles.drawn(out, set));
             var evaluation = new Evaluation(measured, Set.copyOf(metrics), progress);
             var results = new ArrayList<MethodResult>();
             for (var set : sets) {

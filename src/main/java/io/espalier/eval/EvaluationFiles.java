@@ -2,11 +2,13 @@ package io.espalier.eval;
 
 import io.espalier.files.AtomicFile;
 import io.espalier.files.JsonArtefact;
+import io.espalier.target.Question;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes what an evaluation came to into a folder. */
 public final class EvaluationFiles {
@@ -42,6 +44,19 @@ public final class EvaluationFiles {
         text(folder.resolve("timings.csv"), EvaluationCsv.timings(timings));
         text(folder.resolve("report.md"), report);
         return report;
+    }
+
+    /**
+     * Writes a data set as it was drawn, so that other programs can ask the same: {@code SET-shots.jsonl}, the full prompt, and
+     * {@code SET-questions.jsonl}, in the order of {@code answers.csv}.
+     */
+    public static void drawn(Path folder, EvaluationSet set) {
+        lines(folder.resolve(set.name() + "-shots.jsonl"), set.pool().shots());
+        lines(folder.resolve(set.name() + "-questions.jsonl"), set.questions());
+    }
+
+    private static void lines(Path file, List<Question> questions) {
+        text(file, questions.stream().map(JsonArtefact::line).collect(Collectors.joining()));
     }
 
     private static void text(Path file, String text) {
