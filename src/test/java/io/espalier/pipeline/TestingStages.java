@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 
 /** The pruning stages with one scorer thread, and a clock that goes on by a millisecond each time it is read. */
+@NullUnmarked // settings that are not given are null
 final class TestingStages implements AutoCloseable {
     private final AtomicLong clock = new AtomicLong();
     private final Scorer scorer;
