@@ -10,6 +10,7 @@ import io.espalier.prompt.PromptReader;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,9 +101,9 @@ class WorthTest {
         // Given
         var billing = new Billing(PRICE, cached ? CACHE.prefixCache() : null);
         // When
-        var money = Worth.of(billing, 1, 2000, saved, true).money();
+        var money =
+                Objects.requireNonNull(Worth.of(billing, 1, 2000, saved, true).money());
         // Then
-        assertThat(money).isNotNull();
         assertThat(money.amount()).isEqualByComparingTo(amount);
         assertThat(money.currency()).isEqualTo("USD");
         assertThat(money.asOf()).isEqualTo("2026-11-01");

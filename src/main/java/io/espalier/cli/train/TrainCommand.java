@@ -107,8 +107,9 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--word-rollouts",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Prompts to learn from which words of kept shots may go, in all, after the choice of shots was"
-                    + " learnt; with 0 that is not trained, and kept shots stay whole (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Prompts to learn from which words of kept shots may go, in all, after the choice of shots was"
+                            + " learnt; with 0 that is not trained, and kept shots stay whole (default: ${DEFAULT-VALUE}).")
     private int wordRollouts;
 
     @Option(

@@ -117,8 +117,8 @@ final class WordTraining {
     /** Another coarse stage, such as that of more steps, is another run. */
     private Path folder(Trained coarse) {
         return bench.folder()
-                .resolve("seed-" + coarse.plan().seed() + "-steps-" + coarse.reports().size() + "-"
-                        + coarse.rule().name().toLowerCase(Locale.ROOT));
+                .resolve("seed-" + coarse.plan().seed() + "-steps-"
+                        + coarse.reports().size() + "-" + coarse.rule().name().toLowerCase(Locale.ROOT));
     }
 
     private List<Object> work(Trained coarse) {

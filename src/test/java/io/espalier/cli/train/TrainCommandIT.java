@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +114,7 @@ class TrainCommandIT {
         var pruner = PrunerFolder.read(whole);
 
         // When
-        var fine = pruner.manifest().fine();
+        var fine = Objects.requireNonNull(pruner.manifest().fine());
 
         // Then: 4 questions behind each of two pools are no evidence
         assertThat(fine.maxCut()).isEqualTo(0.3);
