@@ -11,13 +11,11 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The economics of a prefix cache, worked out by hand. */
-@NullUnmarked
 class WorthTest {
     private static final Billing CACHE = new Billing(null, new PrefixCacheSettings(1024, 128, 0.1, 1.0));
     private static final Billing WRITING = new Billing(null, new PrefixCacheSettings(1024, 128, 0.1, 1.25));
