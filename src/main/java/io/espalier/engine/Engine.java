@@ -8,6 +8,7 @@ import io.espalier.engine.llama.LlamaModel;
 import io.espalier.engine.llama.SessionShape;
 import io.espalier.failure.ApiError;
 import io.espalier.failure.UserError;
+import io.espalier.gguf.GgufFile;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,8 @@ public final class Engine implements AutoCloseable {
         this.log = log;
         var llama = Llama.open(settings.library().map(LlamaLibrary::in).orElseGet(LlamaLibrary::bundled));
         build = llama.build();
+        // What native code would read past its end, or trust, must never reach it.
+        GgufFile.open(settings.model()).close();
         model = llama.load(settings.model());
         limit = settings.tokensFor(model.trainedTokens());
         queue = new FairQueue<>(settings.queue());
