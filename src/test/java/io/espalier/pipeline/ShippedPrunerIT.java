@@ -59,8 +59,8 @@ class ShippedPrunerIT {
     void nineInTenKeptShotsBelongToTheTaskAmongShotsAndTasksItNeverSaw() {
         // Given
         var sums = Split.of(QuestionSet.read(DATA.resolve("gsm8k/train.jsonl")).questions());
-        var others = QuestionSet.read(DATA.resolve("other-tasks/validation.jsonl"))
-                .questions();
+        var others =
+                QuestionSet.read(DATA.resolve("other-tasks/validation.jsonl")).questions();
         var pools = new Pools(sums.heldBackShots(), others, Map.of(Kind.POLLUTED, 1), 40);
         try (var graph = ScorerGraph.open(pruner, 1, Device.CPU)) {
             var coarse = LearnedShotPruner.selective(new ShotScores(graph, 4096));
@@ -83,7 +83,9 @@ class ShippedPrunerIT {
                 .map(shot -> new Candidate(shot.shot().strip(), counter.count(shot.shot()), false))
                 .toList();
         var kept = new BitSet();
-        coarse.decide(new ShotCall(candidates, pruner.manifest().budget())).kept().forEach(kept::set);
+        coarse.decide(new ShotCall(candidates, pruner.manifest().budget()))
+                .kept()
+                .forEach(kept::set);
         return kept;
     }
 }

@@ -9,6 +9,7 @@ import io.espalier.shot.ShotPruner;
 import io.espalier.target.Target;
 import io.espalier.token.TrimmedShot;
 import io.espalier.token.WordPruner;
+import io.espalier.train.ShotCounter;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,7 +22,7 @@ public record TrimmedShots(String name, ShotPruner pruner, WordPruner words, Tar
     @Override
     public Prompts prepare(Pool pool, int budget) {
         var shots = RecognisedShots.of(pool);
-        var counter = new TargetCounter(target);
+        var counter = new ShotCounter(target::tokens);
         var trimmed = IntStream.range(0, pool.size())
                 .mapToObj(i -> TrimmedShot.of(shots.get(i), words.cuts(shots.get(i)), pool.tokens()[i], counter))
                 .toList();
