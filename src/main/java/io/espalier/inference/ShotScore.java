@@ -17,6 +17,11 @@ public record ShotScore(double keep, float[] vector, int[] starts, int[] ends, f
         }
     }
 
+    /** The probability whose logit this is, σ(x) = 1/(1 + e⁻ˣ). */
+    public static double probability(double logit) {
+        return 1 / (1 + Math.exp(-logit));
+    }
+
     /**
      * The mean keep-probability of the word-pieces that overlap the chars {@code [start, end)}; 1 where none was read, so that
      * what was not seen is not cut.
@@ -25,7 +30,7 @@ public record ShotScore(double keep, float[] vector, int[] starts, int[] ends, f
         var over = new PieceSpans(starts, ends).over(start, end);
         double sum = 0;
         for (int i = over.from(); i < over.to(); i++) {
-            sum += 1 / (1 + Math.exp(-pieceKeep[i]));
+            sum += probability(pieceKeep[i]);
         }
         return over.isEmpty() ? 1 : sum / over.count();
     }

@@ -51,8 +51,8 @@ final class GoldenTrial {
                     shape(score.pieceKeep(), score.vector()),
                     shape(golden.pieceKeep(), golden.vector()));
         }
-        double keep = probability(score.keep());
-        double expected = probability(golden.keep());
+        double keep = ShotScore.probability(score.keep());
+        double expected = ShotScore.probability(golden.keep());
         require(Math.abs(keep - expected) <= PROBABILITY, line, "keep-probability", keep, expected);
         double pieces = pieceDifference(golden.pieceKeep(), score.pieceKeep());
         require(pieces <= PROBABILITY, line, "word-pieces' mean difference in keep-probability", pieces, 0);
@@ -82,14 +82,10 @@ final class GoldenTrial {
                 + ", expected " + expected + "; try espalier.pruner.provider: cpu, or train it anew with this version");
     }
 
-    private static double probability(double logit) {
-        return 1 / (1 + Math.exp(-logit));
-    }
-
     private static double pieceDifference(float[] golden, float[] found) {
         double sum = 0;
         for (int i = 0; i < golden.length; i++) {
-            sum += Math.abs(probability(golden[i]) - probability(found[i]));
+            sum += Math.abs(ShotScore.probability(golden[i]) - ShotScore.probability(found[i]));
         }
         return golden.length == 0 ? 0 : sum / golden.length;
     }

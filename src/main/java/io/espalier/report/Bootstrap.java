@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
  * domains each domain is drawn on its own.
  */
 public final class Bootstrap {
+    private static final int RESAMPLES = 10_000;
+
     private final int resamples;
     private final long seed;
     private final Map<String, int[][]> draws = new HashMap<>();
@@ -18,6 +20,18 @@ public final class Bootstrap {
     public Bootstrap(int resamples, long seed) {
         this.resamples = resamples;
         this.seed = seed;
+    }
+
+    /**
+     * The mean of numbers and its 95 % interval over them, from ten thousand draws.
+     *
+     * @param what they are of; numbers of equal name and count are drawn alike
+     */
+    public static Interval ofMean(String what, double[] values) {
+        var each = new int[values.length];
+        Arrays.fill(each, 1);
+        var means = new Bootstrap(RESAMPLES, 0).means(what, values, each);
+        return interval(Arrays.stream(values).average().orElseThrow(), means);
     }
 
     /**

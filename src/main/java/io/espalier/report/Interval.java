@@ -1,5 +1,7 @@
 package io.espalier.report;
 
+import java.util.Locale;
+
 /**
  * A measured number and its 95 % interval.
  *
@@ -8,6 +10,11 @@ package io.espalier.report;
  */
 public record Interval(double value, double low, double high) {
     /** Whether 0 is outside, on this side. */
+    /** With signs and three digits, such as {@code -0.021 [-0.032, -0.010]}. */
+    public String signed() {
+        return String.format(Locale.ROOT, "%+.3f [%+.3f, %+.3f]", value, low, high);
+    }
+
     public boolean below() {
         return high < 0;
     }

@@ -1,10 +1,15 @@
 package io.espalier.train;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** How much better each rollout of a step was than its fellows, which had the same pool and the same questions. */
 public final class Advantages {
     private Advantages() {}
+
+    static double[] of(List<Rollout> rollouts) {
+        return leaveOneOut(rollouts.stream().mapToDouble(Rollout::reward).toArray());
+    }
 
     /**
      * The leave-one-out baseline (Kool, van Hoof, Welling 2019): each reward minus the mean of the others. Unbiased, since a rollout's

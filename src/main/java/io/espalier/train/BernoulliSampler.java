@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.inference.ShotScore;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
@@ -21,7 +22,7 @@ public record BernoulliSampler(int budget) implements ShotSampler {
 
     @Override
     public ShotSample sample(double[] logits, int[] tokens, RandomGenerator random) {
-        var keep = Arrays.stream(logits).map(BernoulliSampler::sigmoid).toArray();
+        var keep = Arrays.stream(logits).map(ShotScore::probability).toArray();
         var some = 1 - Arrays.stream(keep).map(p -> 1 - p).reduce(1, (a, b) -> a * b);
         var kept = draw(keep, random);
         while (kept.isEmpty()) {
@@ -48,10 +49,6 @@ public record BernoulliSampler(int budget) implements ShotSampler {
             kept.set(shot, random.nextDouble() < keep[shot]);
         }
         return kept;
-    }
-
-    private static double sigmoid(double logit) {
-        return 1 / (1 + Math.exp(-logit));
     }
 
     @Override

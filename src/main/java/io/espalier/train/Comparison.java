@@ -1,20 +1,14 @@
 package io.espalier.train;
 
-import io.espalier.report.Bootstrap;
 import io.espalier.report.Interval;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the rivals' numbers on all held-back pools say, with one trained policy among them. */
 public record Comparison(List<PoolResult> results) {
-    private static final int RESAMPLES = 10_000;
-
     public Comparison {
         results = List.copyOf(results);
     }
@@ -88,28 +82,16 @@ public record Comparison(List<PoolResult> results) {
                 .orElseThrow();
     }
 
-    /**
-     * The paired difference of two rivals, below zero where the first is better, with its 95 % interval: the questions are drawn with
-     * replacement, each with the mean of what it gave on the pools that it was asked on.
-     */
+    /** The paired difference of two rivals, below zero where the first is better. */
     public Interval difference(Rival rival, Rival against, Predicate<PoolResult> which) {
-        var ofQuestion = new TreeMap<Integer, List<Double>>();
+        var differences = new QuestionDifferences();
         results.stream().filter(which).forEach(pool -> {
             var first = pool.of(rival).losses();
             var second = pool.of(against).losses();
             for (int i = 0; i < first.length; i++) {
-                ofQuestion
-                        .computeIfAbsent(pool.questions().get(i), question -> new ArrayList<>())
-                        .add(first[i] - second[i]);
+                differences.add(pool.questions().get(i), first[i] - second[i]);
             }
         });
-        var differences = ofQuestion.values().stream()
-                .mapToDouble(each ->
-                        each.stream().mapToDouble(value -> value).average().orElseThrow())
-                .toArray();
-        var each = new int[differences.length];
-        Arrays.fill(each, 1);
-        var means = new Bootstrap(RESAMPLES, 0).means("questions", differences, each);
-        return Bootstrap.interval(Arrays.stream(differences).average().orElseThrow(), means);
+        return differences.interval();
     }
 }

@@ -65,6 +65,12 @@ public record FillSampler(int budget, boolean stops) implements ShotSampler {
         return kept;
     }
 
+    /** The shortest first, until nothing fits. */
+    public BitSet shortest(int[] tokens) {
+        var shortness = Arrays.stream(tokens).mapToDouble(count -> -count).toArray();
+        return new FillSampler(budget).greedy(shortness, tokens);
+    }
+
     /** So many masks drawn with equal logits, each until nothing fits. */
     public List<BitSet> random(int count, int[] tokens, RandomGenerator random) {
         return Stream.generate(() -> new FillSampler(budget)

@@ -1,13 +1,8 @@
 package io.espalier.train;
 
 import io.espalier.pruner.CoarseRule;
-import io.espalier.shot.ShotCall;
-import io.espalier.shot.ShotCall.Candidate;
 import io.espalier.shot.ShotPruner;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The coarse stage that a pruner will serve, with a shot head that learns no more. */
 public final class FrozenCoarse implements Coarse {
@@ -33,8 +28,8 @@ public final class FrozenCoarse implements Coarse {
         return switch (rule) {
             case POLICY -> learned(shots, new FillSampler(budget));
             case SELECTIVE -> learned(shots, new FillSampler(budget, true));
-            case SHORTEST -> this::shortest;
-            case DIVERSE -> tokens -> diverse(pool, tokens);
+            case SHORTEST -> new FillSampler(budget)::shortest;
+            case DIVERSE -> tokens -> pool.kept(diverse, tokens, budget);
             case FIXED -> throw new IllegalArgumentException("a fixed choice is no rule");
         };
     }
@@ -42,19 +37,5 @@ public final class FrozenCoarse implements Coarse {
     private Choice learned(List<EncodedShot> shots, FillSampler fill) {
         var logits = network.shotLogits(heads, shots);
         return tokens -> fill.greedy(logits, tokens);
-    }
-
-    private BitSet shortest(int[] tokens) {
-        return new FillSampler(budget)
-                .greedy(Arrays.stream(tokens).mapToDouble(count -> -count).toArray(), tokens);
-    }
-
-    private BitSet diverse(Pool pool, int[] tokens) {
-        var candidates = IntStream.range(0, tokens.length)
-                .mapToObj(i -> new Candidate(pool.examples().get(i).shot().strip(), tokens[i], false))
-                .toList();
-        var kept = new BitSet();
-        diverse.decide(new ShotCall(candidates, budget)).kept().forEach(kept::set);
-        return kept;
     }
 }

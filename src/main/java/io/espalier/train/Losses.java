@@ -9,8 +9,10 @@ import java.util.List;
  */
 public record Losses(Environment environment, Reward reward) {
     List<Double> of(String prefix, List<Question> questions) {
-        return environment.outcomes(prefix, questions).stream()
-                .map(outcome -> reward.needsLoss() ? outcome.loss() : 1 - outcome.right())
-                .toList();
+        return questions.isEmpty()
+                ? List.of()
+                : environment.outcomes(prefix, questions).stream()
+                        .map(outcome -> reward.needsLoss() ? outcome.loss() : 1 - outcome.right())
+                        .toList();
     }
 }

@@ -1,7 +1,6 @@
 package io.espalier.train;
 
 import io.espalier.pruner.PrunerManifest;
-import io.espalier.report.Interval;
 import io.espalier.train.Pool.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -152,8 +151,8 @@ public final class ModelCard {
                 comparison.tokens(Rival.POLICY, which),
                 comparison.sound(Rival.POLICY, which),
                 comparison.mean(Rival.POLICY, which),
-                text(comparison.difference(Rival.POLICY, Rival.RANDOM, which)),
-                text(comparison.difference(Rival.POLICY, Rival.FULL, which)));
+                comparison.difference(Rival.POLICY, Rival.RANDOM, which).signed(),
+                comparison.difference(Rival.POLICY, Rival.FULL, which).signed());
     }
 
     private void row(Rival rival, Predicate<PoolResult> which) {
@@ -169,12 +168,7 @@ public final class ModelCard {
     }
 
     private String difference(Rival rival, Rival against, Predicate<PoolResult> which) {
-        return text(trained.comparison().difference(rival, against, which));
-    }
-
-    private static String text(Interval difference) {
-        return String.format(
-                Locale.ROOT, "%+.3f [%+.3f, %+.3f]", difference.value(), difference.low(), difference.high());
+        return trained.comparison().difference(rival, against, which).signed();
     }
 
     private void limits() {

@@ -1,9 +1,12 @@
 package io.espalier.train;
 
+import io.espalier.shot.ShotCall;
+import io.espalier.shot.ShotPruner;
 import io.espalier.target.Question;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Candidate shots for the prompts of one step, in prompt order. */
 public record Pool(Kind kind, List<Candidate> candidates) {
@@ -41,6 +44,17 @@ public record Pool(Kind kind, List<Candidate> candidates) {
     /** The text of a prompt that holds these shots and ends where a question begins. */
     public String prefix(BitSet kept) {
         return kept.stream().mapToObj(i -> candidates.get(i).example().shot()).collect(Collectors.joining());
+    }
+
+    /** What a pruner would keep of it. */
+    BitSet kept(ShotPruner pruner, int[] tokens, int budget) {
+        var shots = IntStream.range(0, size())
+                .mapToObj(i -> new ShotCall.Candidate(
+                        candidates.get(i).example().shot().strip(), tokens[i], false))
+                .toList();
+        var kept = new BitSet();
+        pruner.decide(new ShotCall(shots, budget)).kept().forEach(kept::set);
+        return kept;
     }
 
     /** The share of these shots with which nothing is wrong; 1 where there are none. */

@@ -1,7 +1,5 @@
 package io.espalier.train;
 
-import io.espalier.shot.ShotCall;
-import io.espalier.shot.ShotCall.Candidate;
 import io.espalier.shot.ShotPruner;
 import io.espalier.target.Question;
 import io.espalier.train.PoolResult.Measured;
@@ -9,12 +7,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** Lets rivals choose from a pool, and measures what they chose. */
 public final class PoolJudge {
-    private final Environment environment;
-    private final Reward reward;
+    private final Losses losses;
     private final FillSampler fill;
     private final ShotPruner diverse;
 
@@ -22,9 +18,8 @@ public final class PoolJudge {
      * @param fill with the budget of all rivals
      * @param diverse what the gateway does without a pruner
      */
-    public PoolJudge(Environment environment, Reward reward, FillSampler fill, ShotPruner diverse) {
-        this.environment = environment;
-        this.reward = reward;
+    public PoolJudge(Losses losses, FillSampler fill, ShotPruner diverse) {
+        this.losses = losses;
         this.fill = fill;
         this.diverse = diverse;
     }
@@ -34,16 +29,11 @@ public final class PoolJudge {
     }
 
     BitSet shortest(int[] tokens) {
-        return fill.greedy(Arrays.stream(tokens).mapToDouble(count -> -count).toArray(), tokens);
+        return fill.shortest(tokens);
     }
 
     BitSet diverse(Pool pool, int[] tokens) {
-        var candidates = IntStream.range(0, pool.size())
-                .mapToObj(i -> new Candidate(pool.examples().get(i).shot().strip(), tokens[i], false))
-                .toList();
-        var kept = new BitSet();
-        diverse.decide(new ShotCall(candidates, fill.budget())).kept().forEach(kept::set);
-        return kept;
+        return pool.kept(diverse, tokens, fill.budget());
     }
 
     /** What was chosen, with all of these questions. */
@@ -52,18 +42,15 @@ public final class PoolJudge {
         var length = kept.stream().mapToLong(shot -> tokens[shot]).sum();
         return new Measured(
                 rival,
-                losses(prefix, asked.test()),
+                losses.of(prefix, asked.test()).stream()
+                        .mapToDouble(loss -> loss)
+                        .toArray(),
                 length,
                 pool.soundShare(kept),
-                Arrays.stream(losses(prefix, asked.dev())).average().orElse(Double.NaN));
-    }
-
-    private double[] losses(String prefix, List<Question> questions) {
-        return questions.isEmpty()
-                ? new double[0]
-                : environment.outcomes(prefix, questions).stream()
-                        .mapToDouble(outcome -> reward.needsLoss() ? outcome.loss() : 1 - outcome.right())
-                        .toArray();
+                losses.of(prefix, asked.dev()).stream()
+                        .mapToDouble(loss -> loss)
+                        .average()
+                        .orElse(Double.NaN));
     }
 
     /** The mean of several masks, question by question. */

@@ -5,7 +5,6 @@ import io.espalier.report.Interval;
 import io.espalier.train.Pool.Kind;
 import io.espalier.train.Validation.HeldBack;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +17,6 @@ public record SoundShares(List<Row> rows) {
     /** Held-back pools of each kind. */
     public static final int POOLS = 50;
 
-    private static final int RESAMPLES = 10_000;
     private static final Seeds HELD_BACK = new Seeds(1);
 
     /** The mean share over the pools of one kind, and its 95 % bootstrap interval over pools. */
@@ -48,8 +46,7 @@ public record SoundShares(List<Row> rows) {
             BitSet drawn =
                     fill.random(1, tokens, HELD_BACK.of("random", number)).getFirst();
             random.add(pool.soundShare(drawn));
-            shortest.add(pool.soundShare(fill.greedy(
-                    Arrays.stream(tokens).mapToDouble(count -> -count).toArray(), tokens)));
+            shortest.add(pool.soundShare(fill.shortest(tokens)));
             learnt.add(pool.soundShare(policy.served(shots, tokens)));
         }
         return Stream.of(
@@ -58,10 +55,6 @@ public record SoundShares(List<Row> rows) {
 
     private static Row row(Kind kind, Rival rival, List<Double> shares) {
         var values = shares.stream().mapToDouble(share -> share).toArray();
-        var each = new int[values.length];
-        Arrays.fill(each, 1);
-        var means = new Bootstrap(RESAMPLES, 0).means("pools", values, each);
-        return new Row(
-                kind, rival, Bootstrap.interval(Arrays.stream(values).average().orElseThrow(), means));
+        return new Row(kind, rival, Bootstrap.ofMean("pools", values));
     }
 }

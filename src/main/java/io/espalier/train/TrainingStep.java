@@ -48,21 +48,15 @@ public final class TrainingStep implements Step {
         var rollouts = judge.rollouts(pool, tokens, masks(samples), questions);
         var measured = judge.rollouts(pool, tokens, controls, questions);
 
-        var advantages = Advantages.leaveOneOut(rewards(rollouts));
+        var advantages = Advantages.of(rollouts);
         var scale = state.scale().with(advantages);
         var direction = Policy.direction(samples, scale.normalised(advantages));
 
-        var gradient = policy.network().gradient(state.heads(), Direction.of(shots, direction));
-        var moved = state.adam().ascend(state.heads().arrays(), gradient.arrays(), settings.rate());
-        var next = new TrainingState(step + 1, state.heads().with(moved.weights()), moved.adam(), scale);
+        var next = state.moved(policy.network(), Direction.of(shots, direction), scale, settings.rate());
         return new Taken(next, new StepReport(step, pool.kind(), rollouts, measured));
     }
 
     private static List<BitSet> masks(List<ShotSample> samples) {
         return samples.stream().map(ShotSample::kept).toList();
-    }
-
-    private static double[] rewards(List<Rollout> rollouts) {
-        return rollouts.stream().mapToDouble(Rollout::reward).toArray();
     }
 }

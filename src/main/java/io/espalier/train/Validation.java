@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Compares the trained policies with simple rules, on pools, shots and questions that training never saw. Each pool has questions of its
@@ -34,6 +35,19 @@ public final class Validation {
         public HeldBack {
             kinds = List.copyOf(kinds);
             questions = List.copyOf(questions);
+        }
+
+        /** The places of so many questions, from one of a random order on, and from its beginning again where they are used up. */
+        List<Integer> places(long first, int count, RandomGenerator random) {
+            int all = questions.size();
+            var order = Pools.some(IntStream.range(0, all).boxed().toList(), all, random);
+            return LongStream.range(first, first + count)
+                    .mapToObj(i -> order.get((int) (i % all)))
+                    .toList();
+        }
+
+        List<Question> at(List<Integer> places) {
+            return places.stream().map(questions::get).toList();
         }
     }
 
@@ -61,17 +75,9 @@ public final class Validation {
 
     /** The places of a pool's questions, those of the test first; pools of the other kinds share them. */
     private List<Integer> asked(int number) {
-        int all = data.questions().size();
         int each = settings.test() + settings.dev();
-        int first = number / data.kinds().size() * each;
-        var order = Pools.some(IntStream.range(0, all).boxed().toList(), all, seeds.of("held-back questions", 0));
-        return IntStream.range(first, first + each)
-                .mapToObj(i -> order.get(i % all))
-                .toList();
-    }
-
-    private List<Question> questions(List<Integer> places) {
-        return places.stream().map(data.questions()::get).toList();
+        long first = (long) (number / data.kinds().size()) * each;
+        return data.places(first, each, seeds.of("held-back questions", 0));
     }
 
     /** The longest of the full prompts, in characters. */
@@ -110,7 +116,7 @@ public final class Validation {
     private PoolResult compare(int number) {
         var pool = pool(number);
         var places = asked(number);
-        var all = questions(places);
+        var all = data.at(places);
         var asked = new Asked(all.subList(0, settings.test()), all.subList(settings.test(), all.size()));
         var shots = policies.getFirst().encode(pool);
         var tokens = Policy.tokens(shots);

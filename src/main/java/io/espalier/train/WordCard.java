@@ -1,7 +1,6 @@
 package io.espalier.train;
 
 import io.espalier.pruner.StageEvidence;
-import io.espalier.report.Interval;
 import io.espalier.train.Pool.Kind;
 import io.espalier.train.WordResult.Measured;
 import java.util.Arrays;
@@ -70,7 +69,9 @@ final class WordCard {
                     comparison.mean(rival, Measured::loss, which),
                     rival == WordRival.WHOLE_SHOTS
                             ? ""
-                            : text(comparison.difference(rival, WordRival.WHOLE_SHOTS, which)));
+                            : comparison
+                                    .difference(rival, WordRival.WHOLE_SHOTS, which)
+                                    .signed());
         }
     }
 
@@ -79,7 +80,9 @@ final class WordCard {
         say("");
         say(
                 "Against words that go at random: %s.",
-                text(words.comparison().difference(WordRival.TRAINED_WORDS, WordRival.RANDOM_WORDS, all -> true)));
+                words.comparison()
+                        .difference(WordRival.TRAINED_WORDS, WordRival.RANDOM_WORDS, all -> true)
+                        .signed());
         if (evidence.enabled()) {
             say(
                     "The interval against whole shots ends within %.2f nats a token: the stage is **on** for this target.",
@@ -101,11 +104,6 @@ final class WordCard {
             case RANDOM_WORDS -> "random";
             case TRAINED_WORDS -> "trained";
         };
-    }
-
-    private static String text(Interval difference) {
-        return String.format(
-                Locale.ROOT, "%+.3f [%+.3f, %+.3f]", difference.value(), difference.low(), difference.high());
     }
 
     private void say(String line, Object... values) {

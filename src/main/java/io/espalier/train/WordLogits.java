@@ -1,8 +1,10 @@
 package io.espalier.train;
 
+import io.espalier.inference.ShotScore;
+
 /**
  * From the logits of word-pieces to those of words, and from a direction for words back to one for word-pieces. A word's keep-probability
- * is that of {@link io.espalier.inference.ShotScore#keepProbability}, the mean of its word-pieces'.
+ * is that of {@link ShotScore#keepProbability}, the mean of its word-pieces'.
  *
  * <pre>
  *   p        = 1/m Σ_j σ(u[j])              over the m word-pieces of a word
@@ -36,7 +38,7 @@ final class WordLogits {
             var word = shot.loose().get(w);
             var spread = word.pieces() * mean(word, pieces, 1) * mean(word, pieces, -1);
             for (int j = word.from(); j < word.to(); j++) {
-                back[j] += direction[w] * sigmoid(pieces[j]) * sigmoid(-pieces[j]) / spread;
+                back[j] += direction[w] * ShotScore.probability(pieces[j]) * ShotScore.probability(-pieces[j]) / spread;
             }
         }
         return back;
@@ -46,12 +48,8 @@ final class WordLogits {
     private static double mean(ShotWords.Word word, double[] pieces, int sign) {
         var sum = 0.0;
         for (int j = word.from(); j < word.to(); j++) {
-            sum += sigmoid(sign * pieces[j]);
+            sum += ShotScore.probability(sign * pieces[j]);
         }
         return Math.max(LEAST, sum / word.pieces());
-    }
-
-    private static double sigmoid(double logit) {
-        return 1 / (1 + Math.exp(-logit));
     }
 }

@@ -53,15 +53,12 @@ public final class WordStep implements Step {
         var measured = judge.rollouts(
                 controls.stream().map(mask -> served.prompt(gone(mask))).toList(), questions);
 
-        var advantages = Advantages.leaveOneOut(
-                rollouts.stream().mapToDouble(Rollout::reward).toArray());
+        var advantages = Advantages.of(rollouts);
         var scale = state.scale().with(advantages);
         var kept = prompts.stream().map(PrunedPrompt::kept).toList();
         var direction = words.direction(masks, kept, scale.normalised(advantages));
 
-        var gradient = policy.network().gradient(state.heads(), direction);
-        var moved = state.adam().ascend(state.heads().arrays(), gradient.arrays(), settings.rate());
-        var next = new TrainingState(step + 1, state.heads().with(moved.weights()), moved.adam(), scale);
+        var next = state.moved(policy.network(), direction, scale, settings.rate());
         return new Taken(next, new StepReport(step, pool.kind(), rollouts, measured));
     }
 

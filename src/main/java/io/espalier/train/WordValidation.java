@@ -1,7 +1,6 @@
 package io.espalier.train;
 
 import io.espalier.files.Journal;
-import io.espalier.target.Question;
 import io.espalier.train.Validation.HeldBack;
 import io.espalier.train.WordResult.Measured;
 import io.espalier.train.WordSampler.Sample;
@@ -10,7 +9,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -76,13 +74,8 @@ public final class WordValidation {
         return new WordResult(number, kind, asked, List.of(whole, Measured.mean(random), trained));
     }
 
-    /** The places of a pool's questions in the order in which they are asked. */
     private List<Integer> asked(int number) {
-        int all = data.questions().size();
-        var order = Pools.some(IntStream.range(0, all).boxed().toList(), all, seeds.of("held-back word questions", 0));
-        return IntStream.range(0, settings.test())
-                .mapToObj(i -> order.get((int) (((long) number * settings.test() + i) % all)))
-                .toList();
+        return data.places((long) number * settings.test(), settings.test(), seeds.of("held-back word questions", 0));
     }
 
     private Stream<List<BitSet>> random(PoolWords equal, RandomGenerator random) {
@@ -94,10 +87,9 @@ public final class WordValidation {
 
     private Measured measured(WordRival rival, Trimming.Over served, TrimmedPool trimmed, List<Integer> asked) {
         var prompt = served.prompt(trimmed);
-        List<Question> questions = asked.stream().map(data.questions()::get).toList();
         return new Measured(
                 rival,
-                losses.of(prompt.text(), questions),
+                losses.of(prompt.text(), data.at(asked)),
                 prompt.tokens(),
                 prompt.kept().cardinality(),
                 trimmed.cut(prompt.kept()));

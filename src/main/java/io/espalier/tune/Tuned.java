@@ -53,9 +53,6 @@ public record Tuned(BitSet kept, String origin, Tokens tokens, List<Found> found
     private Interval difference(double[] rival) {
         var differences = heldOut.chosen().clone();
         Arrays.setAll(differences, question -> differences[question] - rival[question]);
-        var ones = new int[differences.length];
-        Arrays.fill(ones, 1);
-        var means = new Bootstrap(RESAMPLES, 0).means("held out", differences, ones);
-        return Bootstrap.interval(Arrays.stream(differences).average().orElseThrow(), means);
+        return Bootstrap.ofMean("held out", differences);
     }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * Tunes one prompt: random subsets first, then REINFORCE from what they showed, then a choice among what was found and what simple rules
@@ -58,7 +57,7 @@ public final class Tuning {
         var candidates = new ArrayList<>(List.of(best(judged)));
         candidates.addAll(judged("candidates", "policy", List.of(shots.withPinned(learned.greedy())), learn));
         candidates.add(best(judged("candidates", "best sampled", learned.best(), learn)));
-        candidates.addAll(judged("candidates", "shortest", List.of(shots.withPinned(shortest())), learn));
+        candidates.addAll(judged("candidates", "shortest", List.of(shots.withPinned(sampler.shortest(tokens))), learn));
         return measured(best(candidates), best(judged), candidates, heldOut);
     }
 
@@ -128,10 +127,6 @@ public final class Tuning {
         var shuffled = new ArrayList<>(learn);
         Collections.shuffle(shuffled, Random.from(seeds.of("questions", step)));
         return shuffled.subList(0, Math.min(plan.questions(), shuffled.size()));
-    }
-
-    private BitSet shortest() {
-        return sampler.greedy(IntStream.of(tokens).mapToDouble(each -> -each).toArray(), tokens);
     }
 
     private Tuned measured(Candidate choice, Candidate bestOfN, List<Candidate> candidates, List<Question> heldOut) {

@@ -4,7 +4,10 @@ import io.espalier.failure.UserError;
 import io.espalier.target.Question;
 import io.espalier.target.QuestionSet;
 import io.espalier.train.Pool.Kind;
+import io.espalier.train.Pools;
 import io.espalier.train.Split;
+import io.espalier.train.TrainingPlan;
+import io.espalier.train.Validation.HeldBack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,17 @@ record Material(Split split, List<Question> foreign, List<Question> heldBackFore
                             + poolSize + ", and " + asked + " held-back questions, of which " + questions
                             + " are asked; bring ten times as many rows, or lower --pool-size and --validation-questions");
         }
+    }
+
+    /** The pools that a run learns from. */
+    Pools pools(TrainingPlan plan) {
+        return new Pools(split.shots(), foreign, plan.mix(), plan.poolSize());
+    }
+
+    /** Pools of these kinds, and questions, that no run learns from. */
+    HeldBack heldBack(TrainingPlan plan, List<Kind> kinds) {
+        var pools = new Pools(split.heldBackShots(), heldBackForeign, plan.mix(), plan.poolSize());
+        return new HeldBack(pools, kinds, split.heldBackQuestions());
     }
 
     static Material read(Path data, Optional<Path> otherTasks, List<Kind> pools) {

@@ -73,11 +73,10 @@ final class SeedTraining implements AutoCloseable {
      * @param rollouts in all
      */
     Learnt learn(Path folder, int rollouts, Material material, Environment environment, StepListener listener) {
-        var pools = new Pools(material.split().shots(), material.foreign(), plan.mix(), plan.poolSize());
         var policy = new Policy(reader, network, plan.sampler());
         var step = new TrainingStep(
                 plan.settings(),
-                new TrainingData(pools, material.split().questions()),
+                new TrainingData(material.pools(plan), material.split().questions()),
                 policy,
                 new Judge(environment, plan.reward(), plan.sampler()),
                 seeds);

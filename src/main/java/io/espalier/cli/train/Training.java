@@ -15,10 +15,10 @@ import io.espalier.train.EncodedShot;
 import io.espalier.train.Environment;
 import io.espalier.train.FillSampler;
 import io.espalier.train.LearntPolicy;
+import io.espalier.train.Losses;
 import io.espalier.train.Policy;
 import io.espalier.train.PoolJudge;
 import io.espalier.train.PoolResult;
-import io.espalier.train.Pools;
 import io.espalier.train.SeedResult;
 import io.espalier.train.Seeds;
 import io.espalier.train.ShotReader;
@@ -142,10 +142,7 @@ final class Training {
     }
 
     private HeldBack heldBack() {
-        var kinds = plan().pools().stream().distinct().toList();
-        var pools = new Pools(
-                material.split().heldBackShots(), material.heldBackForeign(), plan().mix(), plan().poolSize());
-        return new HeldBack(pools, kinds, material.split().heldBackQuestions());
+        return material.heldBack(plan(), plan().pools().stream().distinct().toList());
     }
 
     private Validation comparing(List<LearntPolicy> policies, OnnxEncoder encoder) {
@@ -153,7 +150,7 @@ final class Training {
                 validation,
                 heldBack(),
                 policies,
-                new PoolJudge(environment, plan().reward(), fill, new DiverseShotPruner(encoder)),
+                new PoolJudge(new Losses(environment, plan().reward()), fill, new DiverseShotPruner(encoder)),
                 HELD_BACK);
     }
 

@@ -11,7 +11,6 @@ import io.espalier.train.Judge;
 import io.espalier.train.Losses;
 import io.espalier.train.Network;
 import io.espalier.train.Pool.Kind;
-import io.espalier.train.Pools;
 import io.espalier.train.Seeds;
 import io.espalier.train.ShotCounter;
 import io.espalier.train.ShotReader;
@@ -127,11 +126,10 @@ final class WordTraining {
 
     private TrainingRun.Finished learn(WordPolicy policy, Trained coarse, Path folder) {
         var plan = coarse.plan();
-        var pools = new Pools(material.split().shots(), material.foreign(), plan.mix(), plan.poolSize());
         var fill = new FillSampler(plan.settings().budget());
         var step = new WordStep(
                 plan.settings(),
-                new TrainingData(pools, material.split().questions()),
+                new TrainingData(material.pools(plan), material.split().questions()),
                 policy,
                 new Judge(bench.environment(), plan.reward(), fill),
                 new Seeds(plan.seed()));
@@ -152,8 +150,6 @@ final class WordTraining {
         var kinds = Stream.concat(Stream.of(Kind.CLEAN), plan.pools().stream())
                 .distinct()
                 .toList();
-        var pools =
-                new Pools(material.split().heldBackShots(), material.heldBackForeign(), plan.mix(), plan.poolSize());
-        return new HeldBack(pools, kinds, material.split().heldBackQuestions());
+        return material.heldBack(plan, kinds);
     }
 }
