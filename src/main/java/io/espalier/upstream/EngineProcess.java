@@ -101,12 +101,17 @@ public final class EngineProcess implements EngineLink {
             var started = process(launch.command(archive)).start();
             var since = System.nanoTime();
             process = started;
-            Thread.ofVirtual().start(() -> readOutput(started));
-            var errors = Thread.ofVirtual().start(() -> readErrors(started));
+            reader(() -> readOutput(started));
+            var errors = reader(() -> readErrors(started));
             started.onExit().thenRunAsync(() -> ended(started, errors, Duration.ofNanos(System.nanoTime() - since)));
         } catch (IOException e) {
             failed("the engine could not be started: " + e.getMessage(), pause.after(Duration.ZERO));
         }
+    }
+
+    /** A virtual thread would hold its carrier for as long as the pipe is silent, and two engines all carriers of two processors. */
+    private static Thread reader(Runnable reading) {
+        return Thread.ofPlatform().daemon().name("espalier-engine-output").start(reading);
     }
 
     private static ProcessBuilder process(List<String> command) {
