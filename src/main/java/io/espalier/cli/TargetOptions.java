@@ -46,9 +46,17 @@ public final class TargetOptions {
     private @Nullable String keyVariable;
 
     @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Prompts in work at once: calls to a server, or engines of a local model, each with its own"
+                    + " --threads; two engines of one thread score more than one of two (default: ${DEFAULT-VALUE}).")
+    private int parallel = 1;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads of a local model's computation (default: half of this machine's processors).")
+            description = "Threads of an engine's computation (default: half of this machine's processors).")
     private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     @Option(
@@ -59,7 +67,10 @@ public final class TargetOptions {
 
     /** Opens it, and says where tokens are not counted by its own tokenizer. */
     public ServedTarget open() {
-        var opened = ServedTarget.open(new TargetSettings(target, model, tokenizer, key(), threads, library));
+        if (parallel < 1) {
+            throw new UserError("--parallel " + parallel + ": one prompt at least is in work");
+        }
+        var opened = ServedTarget.open(new TargetSettings(target, model, tokenizer, key(), parallel, threads, library));
         if (!opened.caveat().isEmpty()) {
             spec.commandLine().getErr().println("espalier: tokens are counted approximately: --tokenizer is not given");
         }

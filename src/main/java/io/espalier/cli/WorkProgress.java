@@ -38,7 +38,7 @@ public final class WorkProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void begin(String newTask, String newUnit, long newTotal) {
+    public synchronized void begin(String newTask, String newUnit, long newTotal) {
         close();
         var bytes = newUnit.equals("bytes");
         task = newTask;
@@ -58,7 +58,7 @@ public final class WorkProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void advance(long more) {
+    public synchronized void advance(long more) {
         done += more;
         var shown = bar;
         if (shown != null) {
@@ -88,7 +88,7 @@ public final class WorkProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         var shown = bar;
         if (shown != null) {
             shown.close();

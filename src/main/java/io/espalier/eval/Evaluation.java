@@ -2,6 +2,7 @@ package io.espalier.eval;
 
 import io.espalier.moe.Progress;
 import io.espalier.target.JournaledTarget;
+import io.espalier.target.Parallel;
 import io.espalier.target.Question;
 import io.espalier.target.Score;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Measures methods. What the target said is in its journal, so an evaluation that was stopped goes on where it was. */
 public final class Evaluation {
@@ -51,6 +53,7 @@ public final class Evaluation {
         var prepared = System.nanoTime();
         var before = set.questions().stream().map(prompts::before).toList();
         var chosen = System.nanoTime();
+        ask(set.questions(), before);
         var draws = new ArrayList<Drawn>();
         var seconds = 0.0;
         for (int draw = 0; draw < method.draws(); draw++) {
@@ -70,6 +73,21 @@ public final class Evaluation {
         return new MethodResult(set.name(), budget, method.name(), draws);
     }
 
+    /** Asks for all that will be needed, as much at once as the target takes; from then on the journal knows it. */
+    private void ask(List<Question> questions, List<List<String>> before) {
+        var asked = IntStream.range(0, before.getFirst().size())
+                .mapToObj(draw ->
+                        groups(before.stream().map(each -> each.get(draw)).toList()))
+                .flatMap(groups -> groups.entrySet().stream())
+                .toList();
+        Parallel.map(target.parallel(), asked, group -> {
+            var members = group.getValue().stream().map(questions::get).toList();
+            metrics.forEach(metric -> measured(metric, group.getKey().prefix(), members));
+            progress.advance(members.size());
+            return group;
+        });
+    }
+
     /** Questions behind the same prefix are asked together. */
     private Drawn drawn(List<Question> questions, List<String> prefixes) {
         var tokens = new int[questions.size()];
@@ -87,7 +105,6 @@ public final class Evaluation {
             var shots = target.tokens(group.getKey().prefix());
             members.forEach(
                     i -> tokens[i] = shots + target.tokens(questions.get(i).open()));
-            progress.advance(members.size());
         }
         return new Drawn(tokens, values);
     }

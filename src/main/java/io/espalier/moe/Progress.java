@@ -1,6 +1,6 @@
 package io.espalier.moe;
 
-/** Hears how far long work has come. What it throws ends the work. */
+/** Hears how far long work has come, from one thread or several at once. What it throws ends the work. */
 public interface Progress {
     Progress NONE = new Progress() {
         @Override

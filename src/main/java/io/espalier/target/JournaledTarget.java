@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target that remembers in a file what it was asked: work that was stopped and is begun again gets the same replies, and only asks for
@@ -44,6 +45,11 @@ public final class JournaledTarget implements Target {
     @Override
     public TargetEntry identity() {
         return target.identity();
+    }
+
+    @Override
+    public int parallel() {
+        return target.parallel();
     }
 
     @Override
@@ -108,17 +114,29 @@ public final class JournaledTarget implements Target {
                 .sum();
     }
 
-    private synchronized Entry known(String what, String prefix, List<Question> questions, Supplier<Entry> asking) {
+    /** Two callers who ask the same at once both ask the target; the first reply stands. */
+    private Entry known(String what, String prefix, List<Question> questions, Supplier<Entry> asking) {
         var asked = hash(what, prefix, questions);
-        var entry = known.get(asked);
-        if (entry == null) {
-            var begun = System.nanoTime();
-            var reply = asking.get();
-            var seconds = (System.nanoTime() - begun) / 1e9;
-            entry = new Entry(asked, reply.scores(), reply.answers(), reply.losses(), seconds);
-            journal.add(entry);
-            known.put(asked, entry);
+        var entry = known(asked);
+        if (entry != null) {
+            return entry;
         }
+        var begun = System.nanoTime();
+        var reply = asking.get();
+        var seconds = (System.nanoTime() - begun) / 1e9;
+        return remembered(new Entry(asked, reply.scores(), reply.answers(), reply.losses(), seconds));
+    }
+
+    private synchronized @Nullable Entry known(String asked) {
+        return known.get(asked);
+    }
+
+    private synchronized Entry remembered(Entry entry) {
+        var first = known.putIfAbsent(entry.asked(), entry);
+        if (first != null) {
+            return first;
+        }
+        journal.add(entry);
         return entry;
     }
 

@@ -6,6 +6,7 @@ import io.espalier.inference.TokenCounter;
 import io.espalier.inference.TokenCounters;
 import io.espalier.models.ModelStore;
 import io.espalier.pruner.TargetEntry;
+import io.espalier.target.Lanes.Lane;
 import io.espalier.target.ServerCalls.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,15 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A target behind OpenAI's API: a server anywhere, or an engine that is started here and ends with this. */
 public final class ServedTarget implements Target {
     private final TargetEntry identity;
     private final TokenCounter counter;
-    private final ServerCalls calls;
-    private final Scoring scoring;
-    private final ChatAnswers chat;
+    private final Lanes lanes;
 
     /**
      * @throws UserError where there is no such model or server, or the server does not say what it serves
@@ -36,15 +36,18 @@ public final class ServedTarget implements Target {
 
     private static ServedTarget served(TargetSettings settings, Patience patience) {
         var server = FixedServer.at(settings.where());
-        var calls = new ServerCalls(server, settings.apiKey(), patience);
-        var model = settings.model() == null ? onlyModel(calls, settings) : settings.model();
+        var model = settings.model() == null ? onlyModel(server, settings, patience) : settings.model();
+        var lane = Lane.to(server, model, settings, patience);
         var counter = TokenCounters.forTokenizer(settings.tokenizer());
         return new ServedTarget(
-                new TargetEntry(model, null), counter, calls, new ChatAnswers(server, model, settings.apiKey()));
+                new TargetEntry(model, null),
+                counter,
+                new Lanes(Stream.generate(() -> lane).limit(settings.parallel())));
     }
 
-    private static String onlyModel(ServerCalls calls, TargetSettings settings) {
-        var names = StreamSupport.stream(calls.get("/v1/models").path("data").spliterator(), false)
+    private static String onlyModel(Server server, TargetSettings settings, Patience patience) {
+        var served = new ServerCalls(server, settings.apiKey(), patience).get("/v1/models");
+        var names = StreamSupport.stream(served.path("data").spliterator(), false)
                 .map(model -> model.path("id").asText())
                 .toList();
         if (names.size() != 1) {
@@ -58,9 +61,10 @@ public final class ServedTarget implements Target {
         var file = ModelStore.standard().path(settings.where());
         var identity = new TargetEntry(ModelStore.shownName(settings.where()), sha256(file));
         var counter = TokenCounters.forTokenizer("gguf:" + file);
-        var engine = new LocalEngine(settings.where(), settings.threads(), settings.library());
-        var calls = new ServerCalls(engine, null, patience);
-        return new ServedTarget(identity, counter, calls, new ChatAnswers(engine, identity.name(), null));
+        var lanes = Stream.generate(() -> new LocalEngine(settings.where(), settings.threads(), settings.library()))
+                .limit(settings.parallel())
+                .map(engine -> Lane.to(engine, identity.name(), settings, patience));
+        return new ServedTarget(identity, counter, new Lanes(lanes));
     }
 
     private static String sha256(Path file) {
@@ -72,17 +76,20 @@ public final class ServedTarget implements Target {
         }
     }
 
-    private ServedTarget(TargetEntry identity, TokenCounter counter, ServerCalls calls, ChatAnswers chat) {
+    private ServedTarget(TargetEntry identity, TokenCounter counter, Lanes lanes) {
         this.identity = identity;
         this.counter = counter;
-        this.calls = calls;
-        this.chat = chat;
-        scoring = new Scoring(calls, identity.name());
+        this.lanes = lanes;
     }
 
     @Override
     public TargetEntry identity() {
         return identity;
+    }
+
+    @Override
+    public int parallel() {
+        return lanes.count();
     }
 
     @Override
@@ -97,26 +104,26 @@ public final class ServedTarget implements Target {
 
     @Override
     public void requireScores() {
-        scoring.requireForm();
+        lanes.all().forEach(lane -> lane.scoring().requireForm());
     }
 
     @Override
     public List<Score> score(String prefix, List<Question> questions) {
-        return scoring.scores(prefix, questions);
+        return lanes.on(lane -> lane.scoring().scores(prefix, questions));
     }
 
     @Override
     public List<List<TokenLoss>> losses(List<String> texts) {
-        return scoring.losses(texts);
+        return lanes.on(lane -> lane.scoring().losses(texts));
     }
 
     @Override
     public List<Answer> answers(String prefix, List<Question> questions) {
-        return chat.answers(prefix, questions);
+        return lanes.on(lane -> lane.chat().answers(prefix, questions));
     }
 
     @Override
     public void close() {
-        calls.close();
+        lanes.close();
     }
 }

@@ -9,6 +9,9 @@ public interface Target extends AutoCloseable {
     /** Its name, and its file's hash where it is known. */
     TargetEntry identity();
 
+    /** How many prompts it computes at once; more wait. */
+    int parallel();
+
     /** The tokens of a text alone, counted with the target's own tokenizer. */
     int tokens(String text);
 

@@ -10,4 +10,9 @@ public interface Environment {
      * @return one outcome for each question behind the prefix, in order
      */
     List<Outcome> outcomes(String prefix, List<Question> questions);
+
+    /** How many prompts it may be asked about at once. */
+    default int parallel() {
+        return 1;
+    }
 }

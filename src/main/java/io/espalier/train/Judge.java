@@ -1,10 +1,9 @@
 package io.espalier.train;
 
+import io.espalier.target.Parallel;
 import io.espalier.target.Question;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Sends pruned prompts to the target and says what each was worth. Equal prompts are sent once. */
@@ -33,10 +32,10 @@ public final class Judge {
 
     /** @return one rollout for each prompt, in order */
     public List<Rollout> rollouts(List<PrunedPrompt> prompts, List<Question> questions) {
-        Map<String, List<Outcome>> known = new HashMap<>();
+        var texts = prompts.stream().map(PrunedPrompt::text).distinct().toList();
+        var outcomes = Parallel.map(environment.parallel(), texts, text -> environment.outcomes(text, questions));
         return prompts.stream()
-                .map(prompt -> rollout(
-                        prompt, known.computeIfAbsent(prompt.text(), text -> environment.outcomes(text, questions))))
+                .map(prompt -> rollout(prompt, outcomes.get(texts.indexOf(prompt.text()))))
                 .toList();
     }
 

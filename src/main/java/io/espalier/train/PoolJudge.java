@@ -1,12 +1,14 @@
 package io.espalier.train;
 
 import io.espalier.shot.ShotPruner;
+import io.espalier.target.Parallel;
 import io.espalier.target.Question;
 import io.espalier.train.PoolResult.Measured;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Lets rivals choose from a pool, and measures what they chose. */
 public final class PoolJudge {
@@ -36,12 +38,18 @@ public final class PoolJudge {
         return pool.kept(diverse, tokens, fill.budget());
     }
 
-    /** What was chosen, with all of these questions. */
-    Measured measure(Rival rival, Pool pool, int[] tokens, BitSet kept, Asked asked) {
+    /** What each choice costs, in order. */
+    List<Measured> measure(Pool pool, int[] tokens, List<Choice> choices) {
+        return Parallel.map(losses.environment().parallel(), choices, choice -> measure(pool, tokens, choice));
+    }
+
+    private Measured measure(Pool pool, int[] tokens, Choice choice) {
+        var kept = choice.kept();
+        var asked = choice.asked();
         var prefix = pool.prefix(kept);
         var length = kept.stream().mapToLong(shot -> tokens[shot]).sum();
         return new Measured(
-                rival,
+                choice.rival(),
                 losses.of(prefix, asked.test()).stream()
                         .mapToDouble(loss -> loss)
                         .toArray(),
@@ -63,6 +71,13 @@ public final class PoolJudge {
 
     private static double mean(List<Measured> each, ToDoubleFunction<Measured> value) {
         return each.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    /** What a rival keeps of a pool, and behind which questions it is measured. */
+    record Choice(Rival rival, BitSet kept, Asked asked) {
+        static Stream<Choice> each(Rival rival, Stream<BitSet> masks, Asked asked) {
+            return masks.map(kept -> new Choice(rival, kept, asked));
+        }
     }
 
     /** Questions on which all are compared, and others by which choices are made. */

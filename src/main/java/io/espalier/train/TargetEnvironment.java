@@ -22,6 +22,11 @@ public final class TargetEnvironment implements Environment {
     }
 
     @Override
+    public int parallel() {
+        return target.parallel();
+    }
+
+    @Override
     public List<Outcome> outcomes(String prefix, List<Question> questions) {
         var scores = reward.needsLoss() ? target.score(prefix, questions) : List.<Score>of();
         var answers = reward.needsAnswers() ? target.answers(prefix, questions) : List.<Answer>of();

@@ -1,19 +1,23 @@
 package io.espalier.train;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.espalier.files.Journal;
 import io.espalier.target.Question;
 import io.espalier.train.Pool.Kind;
 import io.espalier.train.PoolJudge.Asked;
+import io.espalier.train.PoolJudge.Choice;
 import io.espalier.train.PoolResult.Measured;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Compares the trained policies with simple rules, on pools, shots and questions that training never saw. Each pool has questions of its
@@ -121,36 +125,51 @@ public final class Validation {
         var shots = policies.getFirst().encode(pool);
         var tokens = Policy.tokens(shots);
 
-        var measured = new ArrayList<Measured>();
-        measured.add(judge.measure(Rival.FULL, pool, tokens, all(pool.size()), asked.testOnly()));
-        var random = random(pool, tokens, seeds.of("held-back random", number), asked);
-        measured.add(PoolJudge.mean(random));
-        measured.add(judge.measure(Rival.SHORTEST, pool, tokens, judge.shortest(tokens), asked));
-        measured.add(judge.measure(Rival.DIVERSE, pool, tokens, judge.diverse(pool, tokens), asked));
-        measured.add(best(random).as(Rival.BEST_OF_N));
-        measured.add(bestSampled(pool, shots, seeds.of("held-back masks", number), asked));
-        var learnt = policies.stream()
-                .map(policy -> judge.measure(Rival.POLICY, pool, tokens, policy.served(shots, tokens), asked))
+        var random = judge.fill().random(settings.masks(), tokens, seeds.of("held-back random", number));
+        var learnt = policies.stream().map(policy -> policy.served(shots, tokens));
+        var choices = Stream.of(
+                        Choice.each(Rival.FULL, Stream.of(all(pool.size())), asked.testOnly()),
+                        Choice.each(Rival.RANDOM, random.stream(), asked),
+                        Choice.each(Rival.SHORTEST, Stream.of(judge.shortest(tokens)), asked),
+                        Choice.each(Rival.DIVERSE, Stream.of(judge.diverse(pool, tokens)), asked),
+                        Choice.each(Rival.POLICY, learnt, asked))
+                .flatMap(each -> each)
                 .toList();
-        return new PoolResult(number, pool.kind(), places.subList(0, settings.test()), measured, learnt);
+        var judged = judge.measure(pool, tokens, choices).stream().collect(groupingBy(Measured::rival));
+        var bestSampled = bestSampled(pool, shots, seeds.of("held-back masks", number), asked);
+        return new PoolResult(
+                number,
+                pool.kind(),
+                places.subList(0, settings.test()),
+                measured(judged, bestSampled),
+                judged.getOrDefault(Rival.POLICY, List.of()));
     }
 
-    private List<Measured> random(Pool pool, int[] tokens, RandomGenerator random, Asked asked) {
-        return judge.fill().random(settings.masks(), tokens, random).stream()
-                .map(mask -> judge.measure(Rival.RANDOM, pool, tokens, mask, asked))
+    private static List<Measured> measured(Map<Rival, List<Measured>> judged, Measured bestSampled) {
+        var random = judged.getOrDefault(Rival.RANDOM, List.of());
+        return Stream.of(
+                        judged.getOrDefault(Rival.FULL, List.of()),
+                        List.of(PoolJudge.mean(random)),
+                        judged.getOrDefault(Rival.SHORTEST, List.of()),
+                        judged.getOrDefault(Rival.DIVERSE, List.of()),
+                        List.of(best(random).as(Rival.BEST_OF_N), bestSampled))
+                .flatMap(List::stream)
                 .toList();
     }
 
     /** As many masks as there are random ones, from each policy in turn. */
     private Measured bestSampled(Pool pool, List<EncodedShot> shots, RandomGenerator random, Asked asked) {
         var tokens = Policy.tokens(shots);
-        var best = IntStream.range(0, settings.masks())
+        var masks = IntStream.range(0, settings.masks())
                 .mapToObj(i -> policies.get(i % policies.size()).drawn(shots, tokens, random))
-                .min(Comparator.comparingDouble(
-                        mask -> judge.measure(Rival.BEST_SAMPLED, pool, tokens, mask, asked.devOnly())
-                                .dev()))
-                .orElseThrow();
-        return judge.measure(Rival.BEST_SAMPLED, pool, tokens, best, asked.testOnly());
+                .toList();
+        var judged = judge.measure(
+                pool,
+                tokens,
+                Choice.each(Rival.BEST_SAMPLED, masks.stream(), asked.devOnly()).toList());
+        var best = masks.get(judged.indexOf(best(judged)));
+        return judge.measure(pool, tokens, List.of(new Choice(Rival.BEST_SAMPLED, best, asked.testOnly())))
+                .getFirst();
     }
 
     private static Measured best(List<Measured> masks) {

@@ -1,10 +1,12 @@
 package io.espalier.train;
 
 import io.espalier.files.Journal;
+import io.espalier.target.Parallel;
 import io.espalier.train.Validation.HeldBack;
 import io.espalier.train.WordResult.Measured;
 import io.espalier.train.WordSampler.Sample;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,14 +67,17 @@ public final class WordValidation {
         var shots = policy.read(pool);
         var served = policy.trimming().over(pool, shots);
         var words = PoolWords.of(shots, policy.network(), heads);
-        var random = random(PoolWords.equal(shots), seeds.of("held-back random words", number))
-                .map(gone -> measured(WordRival.RANDOM_WORDS, served, served.trimmed(gone), asked))
-                .toList();
-
-        var whole = measured(WordRival.WHOLE_SHOTS, served, served.whole(), asked);
-        var trained = measured(WordRival.TRAINED_WORDS, served, served.trimmed(words.greedy(policy.sampler())), asked);
-        return new WordResult(number, kind, asked, List.of(whole, Measured.mean(random), trained));
+        var choices = new ArrayList<Choice>();
+        choices.add(new Choice(WordRival.WHOLE_SHOTS, served.whole()));
+        choices.add(new Choice(WordRival.TRAINED_WORDS, served.trimmed(words.greedy(policy.sampler()))));
+        random(PoolWords.equal(shots), seeds.of("held-back random words", number))
+                .forEach(gone -> choices.add(new Choice(WordRival.RANDOM_WORDS, served.trimmed(gone))));
+        var judged = Parallel.map(losses.environment().parallel(), choices, choice -> measured(choice, served, asked));
+        var random = Measured.mean(judged.subList(2, judged.size()));
+        return new WordResult(number, kind, asked, List.of(judged.getFirst(), random, judged.get(1)));
     }
+
+    private record Choice(WordRival rival, TrimmedPool trimmed) {}
 
     private List<Integer> asked(int number) {
         return data.places((long) number * settings.test(), settings.test(), seeds.of("held-back word questions", 0));
@@ -85,13 +90,13 @@ public final class WordValidation {
                 .limit(Math.max(1, settings.masks() / MASKS_OF_ONE));
     }
 
-    private Measured measured(WordRival rival, Trimming.Over served, TrimmedPool trimmed, List<Integer> asked) {
-        var prompt = served.prompt(trimmed);
+    private Measured measured(Choice choice, Trimming.Over served, List<Integer> asked) {
+        var prompt = served.prompt(choice.trimmed());
         return new Measured(
-                rival,
+                choice.rival(),
                 losses.of(prompt.text(), data.at(asked)),
                 prompt.tokens(),
                 prompt.kept().cardinality(),
-                trimmed.cut(prompt.kept()));
+                choice.trimmed().cut(prompt.kept()));
     }
 }

@@ -1,11 +1,13 @@
 package io.espalier.tune;
 
 import io.espalier.failure.UserError;
+import io.espalier.target.Parallel;
 import io.espalier.target.Question;
 import io.espalier.target.Score;
 import io.espalier.target.Target;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -60,6 +62,11 @@ record ShotSet(List<Question> shots, int[] tokens, BitSet pinned, Target target)
 
     long tokens(BitSet kept) {
         return kept.stream().mapToLong(shot -> tokens[shot]).sum();
+    }
+
+    /** Does the same with each subset, as many at once as the target takes. */
+    <R> List<R> each(List<BitSet> subsets, Function<BitSet, R> work) {
+        return Parallel.map(target.parallel(), subsets, work);
     }
 
     /** The loss of each question behind these shots. */

@@ -63,13 +63,11 @@ public final class Tuning {
 
     private List<Candidate> judged(String task, String origin, List<BitSet> masks, List<Question> questions) {
         progress.begin(task, "prompts", masks.size());
-        return masks.stream()
-                .map(mask -> {
-                    var candidate = new Candidate(origin, mask, shots.losses(mask, questions));
-                    progress.advance(1);
-                    return candidate;
-                })
-                .toList();
+        return shots.each(masks, mask -> {
+            var candidate = new Candidate(origin, mask, shots.losses(mask, questions));
+            progress.advance(1);
+            return candidate;
+        });
     }
 
     /** The first of those with the lowest loss. */
@@ -92,8 +90,11 @@ public final class Tuning {
         for (int step = 0; step < plan.steps(); step++) {
             var questions = drawn(learn, step);
             var samples = policy.draw(plan.rollouts(), sampler, tokens, seeds.of("masks", step));
-            var reward = samples.stream()
-                    .mapToDouble(sample -> reward(shots.losses(shots.withPinned(sample.kept()), questions)))
+            var masks = samples.stream()
+                    .map(sample -> shots.withPinned(sample.kept()))
+                    .toList();
+            var reward = shots.each(masks, mask -> reward(shots.losses(mask, questions))).stream()
+                    .mapToDouble(each -> each)
                     .toArray();
             policy = policy.after(samples, reward, plan.rate());
             note(rewards, samples, reward);

@@ -69,6 +69,19 @@ class EvaluationTest {
     }
 
     @Test
+    void aTargetThatTakesSeveralPromptsAtOnceGivesTheSameBytes() {
+        // Given
+        evaluate("first");
+        target.parallel(4);
+
+        // When
+        evaluate("second");
+
+        // Then
+        assertThat(files("second")).isEqualTo(files("first"));
+    }
+
+    @Test
     void equalSeedsGiveEqualBytes() {
         // Given
         evaluate("first");

@@ -22,7 +22,7 @@ class ServedTargetIT {
             TestingQuestions.sums(4).stream().map(Question::shot).reduce("", String::concat);
 
     private static ServedTarget at(URI url) {
-        return ServedTarget.open(new TargetSettings(url.toString(), null, "approximate", null, 1, null), SHORT);
+        return ServedTarget.open(new TargetSettings(url.toString(), null, "approximate", null, 1, 1, null), SHORT);
     }
 
     @Test
@@ -57,6 +57,28 @@ class ServedTargetIT {
 
             // Then
             assertThat(score.tokens()).isEqualTo(target.tokens(question.gold()));
+        }
+    }
+
+    @Test
+    void severalEnginesScoreAsOneDoes() {
+        var many = new TargetSettings("tiny-moe", null, "approximate", null, 3, 1, null);
+        try (var one = ServedTarget.open(TargetSettings.local("tiny-moe", 1), SHORT);
+                var three = ServedTarget.open(many, SHORT)) {
+            // Given
+            var questions = TestingQuestions.sums(3);
+            var prefixes =
+                    IntStream.range(0, 6).mapToObj(i -> SHOTS.repeat(1 + i % 3)).toList();
+
+            // When
+            var together = Parallel.map(three.parallel(), prefixes, prefix -> three.score(prefix, questions));
+
+            // Then
+            assertThat(three.parallel()).isEqualTo(3);
+            assertThat(together)
+                    .isEqualTo(prefixes.stream()
+                            .map(prefix -> one.score(prefix, questions))
+                            .toList());
         }
     }
 

@@ -20,6 +20,7 @@ public final class SimulatedTarget implements Target {
     private final Map<String, Double> worth;
     private final AtomicLong scored = new AtomicLong();
     private volatile long failAfter = Long.MAX_VALUE;
+    private volatile int parallel = 1;
 
     /** @param worth by the text of the shot, {@link Question#shot}, without white space at its ends: how much lower the loss is behind it */
     public SimulatedTarget(Map<String, Double> worth) {
@@ -29,6 +30,11 @@ public final class SimulatedTarget implements Target {
     /** Dies at the question after so many; {@link Long#MAX_VALUE} for never. */
     public void failAfter(long questions) {
         failAfter = questions;
+    }
+
+    /** Takes so many prompts at once. */
+    public void parallel(int prompts) {
+        parallel = prompts;
     }
 
     /** How many questions were scored so far. */
@@ -44,6 +50,11 @@ public final class SimulatedTarget implements Target {
     @Override
     public int tokens(String text) {
         return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+
+    @Override
+    public int parallel() {
+        return parallel;
     }
 
     @Override

@@ -66,6 +66,20 @@ class TuningTest {
     }
 
     @Test
+    void severalPromptsAtOnceGiveTheSame() {
+        // Given
+        var target = threeHelp();
+        var before = tune(target, 5);
+        target.parallel(4);
+
+        // When
+        var after = tune(target, 5);
+
+        // Then
+        assertThat(after).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    @Test
     void itIsSaidWhereNothingBeatsTheFullPrompt() {
         // Given
         var target = target(Map.of(), 0.05);
