@@ -75,16 +75,17 @@ public final class WorkProgress implements Progress, AutoCloseable {
 
     private String line(long now) {
         var scale = unit.equals("MB") ? MEGABYTE : 1;
+        var rate = (double) done / scale / Math.max(1e-9, (now - begun) / SECOND);
         return String.format(
                 Locale.ROOT,
-                "%s: %d of %d %s (%d %%), %.0f %s/s",
+                "%s: %d of %d %s (%d %%), %s %s",
                 task,
                 done / scale,
                 total / scale,
                 unit,
                 100 * done / Math.max(1, total),
-                done / scale / Math.max(1e-9, (now - begun) / SECOND),
-                unit);
+                rate < 1 ? String.format(Locale.ROOT, "%.1f", 1 / rate) : String.format(Locale.ROOT, "%.0f", rate),
+                rate < 1 ? "s each" : unit + "/s");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A pruner's README, written from what was measured: every number in it comes from the run. */
 public final class ModelCard {
@@ -95,6 +96,7 @@ public final class ModelCard {
         say(
                 "Over %d held-back pools of each kind, in which one shot of four is sound; 95 %% bootstrap intervals over pools.",
                 SoundShares.POOLS);
+        say("It was trained on %s pools; what it does with the other flaws is told beside.", trainedKinds());
         say("");
         say("| pools | rule | share |");
         say("| --- | --- | --- |");
@@ -102,18 +104,22 @@ public final class ModelCard {
                 .rows()
                 .forEach(row -> say(
                         "| %s | %s | %.3f [%.3f, %.3f] |",
-                        row.kind().name().toLowerCase(Locale.ROOT),
+                        words(row.kind()),
                         words(row.rival()),
                         row.share().value(),
                         row.share().low(),
                         row.share().high()));
     }
 
+    private String trainedKinds() {
+        return kinds().stream().map(ModelCard::words).collect(Collectors.joining(" and "));
+    }
+
     private void table(Kind kind) {
         Predicate<PoolResult> which = result -> result.kind() == kind;
         var pools = trained.comparison().results().stream().filter(which).count();
         say("");
-        say("## Held-back pools: %s", kind.name().toLowerCase(Locale.ROOT));
+        say("## Held-back pools: %s", words(kind));
         say("");
         say(
                 "%d pools of %d shots, %d questions in all, each behind every prompt of its pool. Differences are paired, below zero is better;",
@@ -147,7 +153,7 @@ public final class ModelCard {
         say(
                 "| %d | %s | %.0f | %.2f | %.3f | %s | %s |",
                 seed.seed(),
-                kind.name().toLowerCase(Locale.ROOT),
+                words(kind),
                 comparison.tokens(Rival.POLICY, which),
                 comparison.sound(Rival.POLICY, which),
                 comparison.mean(Rival.POLICY, which),
@@ -180,8 +186,8 @@ public final class ModelCard {
         say("known; measure it with `espalier eval`.");
     }
 
-    private static String words(Rival rival) {
-        return rival.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String words(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void say(String line, Object... values) {

@@ -30,9 +30,15 @@ public record SoundShares(List<Row> rows) {
      * @param policy whose encoder should remember what it read: the same shots stand in many pools
      */
     public static SoundShares measure(HeldBack data, LearntPolicy policy, FillSampler fill) {
-        var kinds = data.kinds().stream().filter(kind -> kind != Kind.CLEAN).toList();
-        return new SoundShares(
-                kinds.stream().flatMap(kind -> rows(kind, data, policy, fill)).toList());
+        return new SoundShares(flawed(data)
+                .flatMap(kind -> rows(kind, data, policy, fill))
+                .toList());
+    }
+
+    /** Also those flaws that the policy was not trained on, where they are made of the task's own rows. */
+    private static Stream<Kind> flawed(HeldBack data) {
+        return Stream.of(Kind.POLLUTED, Kind.CORRUPTED, Kind.SWAPPED)
+                .filter(kind -> kind != Kind.POLLUTED || data.kinds().contains(kind));
     }
 
     private static Stream<Row> rows(Kind kind, HeldBack data, LearntPolicy policy, FillSampler fill) {
