@@ -15,6 +15,9 @@ RESULTS = BENCH / "results"
 DEBIAN = {"nginx": "nginx-light", "wrk": "wrk", "ss": "iproute2", "taskset": "util-linux"}
 PORTKEY = {"@portkey-ai/gateway": "1.15.2", "@hono/node-server": "1.13.5", "hono": "4.9.7"}
 MATPLOTLIB = "matplotlib==3.10.3"
+LLMLINGUA = ["llmlingua==0.2.2", "transformers==4.44.2", "accelerate==0.33.0", "gguf==0.10.0", "sentencepiece==0.2.0"]
+TORCH = ["python3-torch", "libopenblas0-pthread", "python3-venv"]  # plain BLAS computes far slower than OpenBLAS
+DEBIAN_PYTHON = "/usr/bin/python3"
 
 
 def say(text):
@@ -24,13 +27,16 @@ def say(text):
 def debian(*commands):
     """Installs the Debian packages of commands that are not there."""
     missing = [DEBIAN[command] for command in commands if not shutil.which(command)]
-    if not missing:
-        return
-    say(f"installing {' '.join(missing)}")
+    if missing:
+        _install(missing)
+
+
+def _install(packages):
+    say(f"installing {' '.join(packages)}")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     quiet = {"stdout": subprocess.DEVNULL, "check": True}
     subprocess.run([*sudo, "apt-get", "update", "-q"], **quiet)
-    subprocess.run([*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *missing], **quiet)
+    subprocess.run([*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], **quiet)
 
 
 def portkey():
@@ -62,18 +68,30 @@ def gauge():
 
 def plotting_python():
     """A Python that has matplotlib, or None where it cannot be had: the tables do not need it."""
-    venv = SCRATCH / "plot"
-    python = venv / "bin" / "python"
-    if not (venv / "ready").exists():
-        say(f"installing {MATPLOTLIB} for the plots")
-        try:
-            subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-            subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", MATPLOTLIB], check=True)
-        except (subprocess.CalledProcessError, OSError) as fault:
-            say(f"no plots: {fault}")
-            return None
-        (venv / "ready").touch()
-    return python
+    try:
+        return _venv("plot", sys.executable, [MATPLOTLIB])
+    except (subprocess.CalledProcessError, OSError) as fault:
+        say(f"no plots: {fault}")
+        return None
+
+
+def lingua_python():
+    """A Python with LLMLingua beside Debian's PyTorch, which computes on the CPU; PyPI's brings gigabytes for graphics cards."""
+    installed = subprocess.run(["dpkg-query", "-W", *TORCH], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    if installed.returncode:
+        _install(TORCH)
+    return _venv("llmlingua", DEBIAN_PYTHON, LLMLINGUA, "--system-site-packages")
+
+
+def _venv(name, python, packages, *options):
+    folder = SCRATCH / name
+    pins, ready = "\n".join(packages), folder / "ready"
+    if not ready.exists() or ready.read_text() != pins:
+        say(f"installing {' '.join(packages)}")
+        subprocess.run([python, "-m", "venv", "--clear", *options, str(folder)], check=True)
+        subprocess.run([str(folder / "bin/python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages], check=True)
+        ready.write_text(pins)
+    return folder / "bin/python"
 
 
 def plot(script, results):
