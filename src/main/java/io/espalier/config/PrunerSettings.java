@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param artefact the folder of a trained pruner; null keeps the most diverse shots, with no training
  * @param provider where the encoder runs
- * @param threads threads of the encoder
+ * @param threads sets of shots decided at once, and shots of a set encoded at once
  * @param deadline how long a request may wait for the stages before it goes on unpruned
  * @param queue requests waiting for the scorer before further ones are skipped as busy
  * @param cache decisions remembered

@@ -29,6 +29,7 @@ public final class OnnxEncoder implements Encoder {
     private static final int DIMENSIONS = 384;
 
     private final OnnxGraph graph;
+    private final Lanes lanes;
     private final WordPieces tokenizer;
     private final Artefact artefact;
 
@@ -37,13 +38,15 @@ public final class OnnxEncoder implements Encoder {
         this(threads, Device.CPU);
     }
 
+    /** @param threads that encode texts side by side; never more than the machine has processors */
     public OnnxEncoder(int threads, Device device) {
         var vocabulary = resource(VOCABULARY);
         var bytes = resource(GRAPH);
         artefact = Artefact.of(NAME, bytes, vocabulary, RECIPE.getBytes(StandardCharsets.US_ASCII));
         tokenizer = new WordPieces(vocabulary);
         try {
-            graph = OnnxGraph.open(bytes, threads, device);
+            graph = OnnxGraph.open(bytes, device);
+            lanes = Lanes.upTo(threads);
         } catch (RuntimeException | LinkageError e) {
             tokenizer.close();
             throw e;
@@ -73,7 +76,7 @@ public final class OnnxEncoder implements Encoder {
 
     @Override
     public List<float[]> encode(List<String> texts) {
-        return texts.stream().map(this::encode).toList();
+        return lanes.each(texts, String::length, this::encode);
     }
 
     /** The last hidden states of a text's tokens, piece by piece, the two marks around each piece included. */
@@ -131,6 +134,7 @@ public final class OnnxEncoder implements Encoder {
 
     @Override
     public void close() {
+        lanes.close();
         graph.close();
         tokenizer.close();
     }

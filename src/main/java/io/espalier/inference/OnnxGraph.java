@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A graph that begins with an encoder, open on a device: token ids in, numbers out. Safe for use by many threads. */
+/**
+ * A graph that begins with an encoder, open on a device: token ids in, numbers out. A run stays on its caller's thread. Safe for use by many
+ * threads.
+ */
 final class OnnxGraph implements AutoCloseable {
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
@@ -47,41 +50,38 @@ final class OnnxGraph implements AutoCloseable {
         this.placement = placement;
     }
 
-    static OnnxGraph open(byte[] graph, int threads, Device device) {
+    static OnnxGraph open(byte[] graph, Device device) {
         try {
             var environment = OrtEnvironment.getEnvironment();
             return switch (device) {
-                case CPU -> onCpu(environment, graph, threads, "the CPU");
-                case AUTO, CUDA -> onCuda(environment, graph, threads);
+                case CPU -> onCpu(environment, graph, "the CPU");
+                case AUTO, CUDA -> onCuda(environment, graph);
             };
         } catch (OrtException e) {
             throw new IllegalStateException("the encoder's graph cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    private static OnnxGraph onCuda(OrtEnvironment environment, byte[] graph, int threads) throws OrtException {
+    private static OnnxGraph onCuda(OrtEnvironment environment, byte[] graph) throws OrtException {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-            return onCpu(environment, graph, threads, "the CPU; this build of ONNX Runtime has no CUDA");
+            return onCpu(environment, graph, "the CPU; this build of ONNX Runtime has no CUDA");
         }
         try {
-            var session = session(environment, graph, threads, SessionOptions::addCUDA);
+            var session = session(environment, graph, SessionOptions::addCUDA);
             return new OnnxGraph(environment, session, "CUDA");
         } catch (OrtException e) {
-            return onCpu(environment, graph, threads, "the CPU; CUDA could not be used: " + e.getMessage());
+            return onCpu(environment, graph, "the CPU; CUDA could not be used: " + e.getMessage());
         }
     }
 
-    private static OnnxGraph onCpu(OrtEnvironment environment, byte[] graph, int threads, String placement)
-            throws OrtException {
-        return new OnnxGraph(environment, session(environment, graph, threads, options -> {}), placement);
+    private static OnnxGraph onCpu(OrtEnvironment environment, byte[] graph, String placement) throws OrtException {
+        return new OnnxGraph(environment, session(environment, graph, options -> {}), placement);
     }
 
-    private static OrtSession session(OrtEnvironment environment, byte[] graph, int threads, Choice device)
-            throws OrtException {
+    private static OrtSession session(OrtEnvironment environment, byte[] graph, Choice device) throws OrtException {
         try (var options = new SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            // Threads that wait must sleep: the event loops need the same processors.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Texts side by side use the processors better than the parts of one.
+            options.setIntraOpNumThreads(1);
             device.addTo(options);
             return environment.createSession(graph, options);
         }

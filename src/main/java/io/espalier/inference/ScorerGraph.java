@@ -5,6 +5,7 @@ import io.espalier.pruner.EncoderEntry;
 import io.espalier.pruner.PrunerArtefact;
 import io.espalier.pruner.PrunerFolder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,20 +17,23 @@ import java.util.TreeSet;
  * float32 [n,f]; outputs {@code shot_logits} float32 [n,2] (prune, keep), {@code token_logits} float32 [n,t,2], {@code shot_vector} float32
  * [n,d]. A text longer than the window is scored in pieces of nearly equal length; its logit and its vector are the mean over the pieces by
  * their word-pieces. Every piece runs alone, n = 1, for the reason that {@link OnnxEncoder} gives: a shot's score must not depend on its
- * neighbours.
+ * neighbours. Shots are scored side by side, each on one thread.
  */
 public final class ScorerGraph implements ShotScorer {
     private static final Set<String> NEEDED = Set.of("input_ids", "attention_mask", "features");
     private static final Set<String> GIVEN = Set.of("shot_logits", "token_logits", "shot_vector");
 
     private final OnnxGraph graph;
+    private final Lanes lanes;
     private final WordPieces tokenizer;
     private final EncoderEntry encoder;
     private final int features;
     private final Artefact artefact;
 
-    private ScorerGraph(OnnxGraph graph, WordPieces tokenizer, PrunerArtefact pruner, EncoderEntry encoder) {
+    private ScorerGraph(
+            OnnxGraph graph, Lanes lanes, WordPieces tokenizer, PrunerArtefact pruner, EncoderEntry encoder) {
         this.graph = graph;
+        this.lanes = lanes;
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.features = pruner.manifest().features().size();
@@ -38,14 +42,15 @@ public final class ScorerGraph implements ShotScorer {
 
     /**
      * @param pruner one with an encoder
+     * @param threads that score shots side by side; never more than the machine has processors
      * @throws UserError where its graph cannot be opened, or is none of this kind
      */
     public static ScorerGraph open(PrunerArtefact pruner, int threads, Device device) {
         var encoder = Objects.requireNonNull(pruner.manifest().encoder());
         var tokenizer = tokenizer(pruner, encoder);
         try {
-            var graph = OnnxGraph.open(pruner.file(PrunerFolder.GRAPH), threads, device);
-            return checked(new ScorerGraph(graph, tokenizer, pruner, encoder));
+            var graph = OnnxGraph.open(pruner.file(PrunerFolder.GRAPH), device);
+            return checked(new ScorerGraph(graph, Lanes.upTo(threads), tokenizer, pruner, encoder));
         } catch (IllegalStateException e) {
             tokenizer.close();
             throw new UserError("pruner " + pruner + ": " + e.getMessage() + "; train it anew", e);
@@ -68,6 +73,7 @@ public final class ScorerGraph implements ShotScorer {
             scorer.check();
             return scorer;
         } catch (IllegalStateException e) {
+            scorer.lanes.close();
             scorer.graph.close();
             throw e;
         }
@@ -94,14 +100,18 @@ public final class ScorerGraph implements ShotScorer {
     }
 
     @Override
-    public ShotScore score(String text, float[] surface) {
-        if (surface.length != features) {
-            throw new IllegalArgumentException(surface.length + " features for a graph that takes " + features);
+    public List<ShotScore> score(List<Input> shots) {
+        return lanes.each(shots, shot -> shot.text().length(), this::score);
+    }
+
+    private ShotScore score(Input shot) {
+        if (shot.features().length != features) {
+            throw new IllegalArgumentException(shot.features().length + " features for a graph that takes " + features);
         }
-        var read = tokenizer.read(text);
+        var read = tokenizer.read(shot.text());
         var sum = new Sum(encoder.dimensions(), read.ids().length);
         for (var piece : WordPieces.pieces(read.ids(), encoder.window())) {
-            sum.add(graph.run(piece, surface), piece.length);
+            sum.add(graph.run(piece, shot.features()), piece.length);
         }
         return sum.score(read);
     }
@@ -163,6 +173,7 @@ public final class ScorerGraph implements ShotScorer {
 
     @Override
     public void close() {
+        lanes.close();
         graph.close();
         tokenizer.close();
     }

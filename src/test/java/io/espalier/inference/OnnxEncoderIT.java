@@ -72,11 +72,13 @@ class OnnxEncoderIT {
         // Given
         var oneByOne = texts().stream().map(OnnxEncoderIT::encode).toList();
 
-        // When
-        var together = encoder.encode(texts());
+        try (var sharing = new OnnxEncoder(4)) {
+            // When
+            var together = sharing.encode(texts());
 
-        // Then
-        assertThat(together).usingElementComparator(Arrays::compare).isEqualTo(oneByOne);
+            // Then
+            assertThat(together).usingElementComparator(Arrays::compare).isEqualTo(oneByOne);
+        }
     }
 
     @Test

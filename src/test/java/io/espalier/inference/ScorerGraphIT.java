@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,43 @@ class ScorerGraphIT {
                 .toList();
         // Then
         assertThat(together).isEqualTo(alone);
+    }
+
+    @Test
+    void scoresOfAListAreThoseOneByOneAlsoWhereManyAskAtOnce() {
+        // Given
+        var shots = TestingTexts.all().subList(0, 40).stream()
+                .map(text -> new ShotScorer.Input(text, NONE))
+                .toList();
+        var alone = shots.stream()
+                .map(shot -> scorer.score(shot.text(), shot.features()))
+                .toList();
+        try (var sharing = ScorerGraph.open(pruner, 4, Device.CPU)) {
+            // When
+            var asked = IntStream.range(0, 4)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> sharing.score(shots)))
+                    .toList();
+            // Then
+            assertThat(asked)
+                    .allSatisfy(together -> assertThat(together.join())
+                            .usingRecursiveComparison()
+                            .isEqualTo(alone));
+        }
+    }
+
+    @Test
+    void oneShotThatCannotBeScoredFailsTheList() {
+        // Given
+        var shots = List.of(
+                new ShotScorer.Input("Q: 1?\nA: 1", NONE),
+                new ShotScorer.Input("Q: 2?\nA: 2", new float[1]),
+                new ShotScorer.Input("Q: 3?\nA: 3", NONE));
+        try (var sharing = ScorerGraph.open(pruner, 2, Device.CPU)) {
+            // When / Then
+            assertThatThrownBy(() -> sharing.score(shots))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 features");
+        }
     }
 
     @Test
