@@ -11,6 +11,7 @@ import io.espalier.shot.ShotPruner;
 import io.espalier.shot.TruncatingShotPruner;
 import io.espalier.token.TrimmedShot;
 import io.espalier.token.WordPruner;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,9 +41,7 @@ final class TwoStages implements SetPruner {
         if (Arrays.stream(tokens).asLongStream().sum() <= call.budget()) {
             return Decision.whole(pruner.artefact(), tokens, SkipReason.WITHIN_BUDGET);
         }
-        var trimmed = IntStream.range(0, tokens.length)
-                .mapToObj(i -> trimmed(call, parts.get(i), i, tokens[i], stages))
-                .toList();
+        var trimmed = stages.fine() && fine != null ? trimmed(call, parts, tokens, fine) : whole(tokens);
         var kept = stages.coarse() ? kept(call, parts, trimmed, pruner) : all(tokens);
         return decision(pruner.artefact(), tokens, trimmed, kept);
     }
@@ -57,10 +56,21 @@ final class TwoStages implements SetPruner {
     }
 
     /** A pinned shot stays whole: the question refers to it. */
-    private TrimmedShot trimmed(SetCall call, ShotParts shot, int index, int tokens, StagesOn stages) {
-        return stages.fine() && fine != null && !call.shots().get(index).pinned()
-                ? TrimmedShot.of(shot, fine.cuts(shot), tokens, call.counter())
-                : TrimmedShot.whole(tokens);
+    private static List<TrimmedShot> trimmed(SetCall call, List<ShotParts> parts, int[] tokens, WordPruner fine) {
+        var free = IntStream.range(0, tokens.length)
+                .filter(i -> !call.shots().get(i).pinned())
+                .toArray();
+        var cuts = fine.cuts(Arrays.stream(free).mapToObj(parts::get).toList());
+        var trimmed = new ArrayList<>(whole(tokens));
+        for (int i = 0; i < free.length; i++) {
+            int shot = free[i];
+            trimmed.set(shot, TrimmedShot.of(parts.get(shot), cuts.get(i), tokens[shot], call.counter()));
+        }
+        return trimmed;
+    }
+
+    private static List<TrimmedShot> whole(int[] tokens) {
+        return Arrays.stream(tokens).mapToObj(TrimmedShot::whole).toList();
     }
 
     private static List<Integer> kept(

@@ -2,6 +2,8 @@ package io.espalier.shot;
 
 import io.espalier.shot.ShotCall.Candidate;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** The shots kept so far, at first the pinned ones, and those that still fit beside them. */
@@ -22,19 +24,21 @@ final class Choice {
 
     /** Keeps the pinned shots, then those of the highest value that still fit; of equal ones the first. */
     static ShotDecision byValue(ShotCall call, ToDoubleFunction<Candidate> value) {
-        return byValue(call, value, Double.NEGATIVE_INFINITY);
+        return byValues(call, shots -> shots.stream().mapToDouble(value).toArray(), Double.NEGATIVE_INFINITY);
     }
 
     /**
      * The same, but as soon as one is kept none of a lower value than the least.
+     *
+     * @param valued gives a value for each candidate, in order; not asked where the choice needs none
      */
-    static ShotDecision byValue(ShotCall call, ToDoubleFunction<Candidate> value, double least) {
+    static ShotDecision byValues(ShotCall call, Function<List<Candidate>, double[]> valued, double least) {
         if (call.tokens(call.all()) <= call.budget()) {
             return ShotDecision.of(call.all());
         }
         var choice = new Choice(call);
         if (choice.isOpen()) {
-            var values = call.candidates().stream().mapToDouble(value).toArray();
+            var values = valued.apply(call.candidates());
             while (choice.isOpen()) {
                 int next = choice.highest(values);
                 if (values[next] < least && !choice.kept.isEmpty()) {

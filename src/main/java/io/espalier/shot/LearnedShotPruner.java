@@ -1,6 +1,9 @@
 package io.espalier.shot;
 
 import io.espalier.inference.Artefact;
+import io.espalier.inference.ShotScore;
+import io.espalier.shot.ShotCall.Candidate;
+import java.util.List;
 
 /**
  * Keeps the shots that the trained head would most keep, in the order of their logits, among those that still fit; of equal ones the first.
@@ -30,7 +33,13 @@ public final class LearnedShotPruner implements ShotPruner {
 
     @Override
     public ShotDecision decide(ShotCall call) {
-        return Choice.byValue(call, candidate -> scores.of(candidate.parts()).keep(), least);
+        return Choice.byValues(call, this::logits, least);
+    }
+
+    private double[] logits(List<Candidate> shots) {
+        return scores.of(shots.stream().map(Candidate::parts).toList()).stream()
+                .mapToDouble(ShotScore::keep)
+                .toArray();
     }
 
     @Override

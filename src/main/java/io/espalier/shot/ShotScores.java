@@ -1,14 +1,14 @@
 package io.espalier.shot;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.espalier.files.Sha256;
 import io.espalier.inference.Artefact;
+import io.espalier.inference.Remembered;
 import io.espalier.inference.ShotScore;
 import io.espalier.inference.ShotScorer;
 import io.espalier.inference.TextKey;
 import io.espalier.prompt.ShotParts;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The scores of shots: each shot is scored once, and remembered by its content. Safe for use by many threads. */
 public final class ShotScores {
@@ -16,29 +16,35 @@ public final class ShotScores {
     private static final int PIECES_PER_WEIGHT = 256;
 
     private final ShotScorer scorer;
-    private final Cache<TextKey, ShotScore> known;
+    private final Remembered<ShotParts, ShotScore> scores;
 
     /** @param remembered scores kept, of shots of usual length */
     public ShotScores(ShotScorer scorer, int remembered) {
         this.scorer = scorer;
-        this.known = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumWeight(remembered)
-                .weigher((TextKey key, ShotScore score) -> 1 + score.starts().length / PIECES_PER_WEIGHT)
-                .build();
+        this.scores = new Remembered<>(ShotScores::key, this::unseen, remembered, ShotScores::weight);
+    }
+
+    /** One score for each shot, in order; those that were never seen are scored at once. */
+    public List<ShotScore> of(List<ShotParts> shots) {
+        return scores.of(shots);
     }
 
     public ShotScore of(ShotParts shot) {
-        var key = key(shot);
-        var before = known.getIfPresent(key);
-        if (before != null) {
-            return before;
-        }
+        return of(List.of(shot)).getFirst();
+    }
+
+    private List<ShotScore> unseen(List<ShotParts> shots) {
+        return scorer.score(shots.stream().map(ShotScores::input).toList());
+    }
+
+    private static ShotScorer.Input input(ShotParts shot) {
         var question = shot.question().of(shot.text());
         var answer = shot.answer().of(shot.text());
-        var score = scorer.score(shot.text(), ShotFeatures.of(question, answer));
-        known.put(key, score);
-        return score;
+        return new ShotScorer.Input(shot.text(), ShotFeatures.of(question, answer));
+    }
+
+    private static int weight(TextKey key, ShotScore score) {
+        return 1 + score.starts().length / PIECES_PER_WEIGHT;
     }
 
     /** The same text may have its parts elsewhere. */

@@ -1,11 +1,13 @@
 package io.espalier.token;
 
 import io.espalier.inference.Artefact;
+import io.espalier.inference.ShotScore;
 import io.espalier.prompt.ShotParts;
 import io.espalier.prompt.Span;
 import io.espalier.shot.ShotScores;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Lets the words go that the trained head would least keep: of those below the threshold the least probable first, up to a share of all
@@ -29,13 +31,15 @@ public final class LearnedWordPruner implements WordPruner {
     private record Ranked(LooseWord word, double keep) {}
 
     @Override
-    public List<Span> cuts(ShotParts shot) {
-        var words = LooseWords.of(shot);
+    public List<List<Span>> cuts(List<ShotParts> shots) {
+        var scored = scores.of(shots);
+        return IntStream.range(0, shots.size())
+                .mapToObj(i -> cuts(LooseWords.of(shots.get(i)), scored.get(i)))
+                .toList();
+    }
+
+    private List<Span> cuts(LooseWords words, ShotScore score) {
         long most = (long) Math.floor(maxCut * words.words());
-        if (most == 0 || words.loose().isEmpty()) {
-            return List.of();
-        }
-        var score = scores.of(shot);
         return words.loose().stream()
                 .map(each -> new Ranked(
                         each,

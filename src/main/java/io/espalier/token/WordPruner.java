@@ -8,11 +8,16 @@ import java.util.List;
 /** Decides which words of a shot go: the fine stage. Safe for use by many threads. */
 public interface WordPruner {
     /**
-     * A pure function of the shot and the artefact.
+     * For each shot, in order, a pure function of that shot and the artefact.
      *
-     * @return the {@link LooseWord#cut} of some of {@link LooseWords#of}, ascending
+     * @return of each the {@link LooseWord#cut} of some of {@link LooseWords#of}, ascending
      */
-    List<Span> cuts(ShotParts shot);
+    List<List<Span>> cuts(List<ShotParts> shots);
+
+    /** The same for one shot. */
+    default List<Span> cuts(ShotParts shot) {
+        return cuts(List.of(shot)).getFirst();
+    }
 
     /** What decides. */
     Artefact artefact();

@@ -68,6 +68,20 @@ class TwoStagesTest {
     }
 
     @Test
+    void bothStagesUseScoresThatWereMadeInOneCall() {
+        // Given
+        var scorer = new TestingShotScorer();
+        var remembering = new ShotScores(scorer, 100);
+        var used =
+                new TwoStages(LearnedShotPruner.filling(remembering), new LearnedWordPruner(remembering, 1, 0.3), null);
+        // When
+        used.decide(TestingShots.call(shots(6), 60), BOTH);
+        // Then
+        assertThat(scorer.calls()).isEqualTo(1);
+        assertThat(scorer.scored()).isEqualTo(6);
+    }
+
+    @Test
     void theFineStageAloneKeepsEveryShot() {
         // When
         var decision = stages.decide(TestingShots.call(shots(6), 60), new StagesOn(false, true));

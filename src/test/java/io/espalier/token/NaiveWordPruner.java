@@ -14,7 +14,11 @@ final class NaiveWordPruner implements WordPruner {
             "ist");
 
     @Override
-    public List<Span> cuts(ShotParts shot) {
+    public List<List<Span>> cuts(List<ShotParts> shots) {
+        return shots.stream().map(NaiveWordPruner::stopWords).toList();
+    }
+
+    private static List<Span> stopWords(ShotParts shot) {
         return LooseWords.of(shot).loose().stream()
                 .filter(each -> STOP_WORDS.contains(each.word().of(shot.text()).toLowerCase(Locale.ROOT)))
                 .map(LooseWord::cut)
