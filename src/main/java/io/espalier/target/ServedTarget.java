@@ -6,7 +6,7 @@ import io.espalier.inference.TokenCounter;
 import io.espalier.inference.TokenCounters;
 import io.espalier.models.ModelStore;
 import io.espalier.pruner.TargetEntry;
-import io.espalier.target.Lanes.Lane;
+import io.espalier.target.Lines.Line;
 import io.espalier.target.ServerCalls.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 public final class ServedTarget implements Target {
     private final TargetEntry identity;
     private final TokenCounter counter;
-    private final Lanes lanes;
+    private final Lines lines;
 
     /**
      * @throws UserError where there is no such model or server, or the server does not say what it serves
@@ -37,12 +37,12 @@ public final class ServedTarget implements Target {
     private static ServedTarget served(TargetSettings settings, Patience patience) {
         var server = FixedServer.at(settings.where());
         var model = settings.model() == null ? onlyModel(server, settings, patience) : settings.model();
-        var lane = Lane.to(server, model, settings, patience);
+        var line = Line.to(server, model, settings, patience);
         var counter = TokenCounters.forTokenizer(settings.tokenizer());
         return new ServedTarget(
                 new TargetEntry(model, null),
                 counter,
-                new Lanes(Stream.generate(() -> lane).limit(settings.parallel())));
+                new Lines(Stream.generate(() -> line).limit(settings.parallel())));
     }
 
     private static String onlyModel(Server server, TargetSettings settings, Patience patience) {
@@ -61,10 +61,10 @@ public final class ServedTarget implements Target {
         var file = ModelStore.standard().path(settings.where());
         var identity = new TargetEntry(ModelStore.shownName(settings.where()), sha256(file));
         var counter = TokenCounters.forTokenizer("gguf:" + file);
-        var lanes = Stream.generate(() -> new LocalEngine(settings.where(), settings.threads(), settings.library()))
+        var lines = Stream.generate(() -> new LocalEngine(settings.where(), settings.threads(), settings.library()))
                 .limit(settings.parallel())
-                .map(engine -> Lane.to(engine, identity.name(), settings, patience));
-        return new ServedTarget(identity, counter, new Lanes(lanes));
+                .map(engine -> Line.to(engine, identity.name(), settings, patience));
+        return new ServedTarget(identity, counter, new Lines(lines));
     }
 
     private static String sha256(Path file) {
@@ -76,10 +76,10 @@ public final class ServedTarget implements Target {
         }
     }
 
-    private ServedTarget(TargetEntry identity, TokenCounter counter, Lanes lanes) {
+    private ServedTarget(TargetEntry identity, TokenCounter counter, Lines lines) {
         this.identity = identity;
         this.counter = counter;
-        this.lanes = lanes;
+        this.lines = lines;
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class ServedTarget implements Target {
 
     @Override
     public int parallel() {
-        return lanes.count();
+        return lines.count();
     }
 
     @Override
@@ -104,26 +104,26 @@ public final class ServedTarget implements Target {
 
     @Override
     public void requireScores() {
-        lanes.all().forEach(lane -> lane.scoring().requireForm());
+        lines.all().forEach(line -> line.scoring().requireForm());
     }
 
     @Override
     public List<Score> score(String prefix, List<Question> questions) {
-        return lanes.on(lane -> lane.scoring().scores(prefix, questions));
+        return lines.on(line -> line.scoring().scores(prefix, questions));
     }
 
     @Override
     public List<List<TokenLoss>> losses(List<String> texts) {
-        return lanes.on(lane -> lane.scoring().losses(texts));
+        return lines.on(line -> line.scoring().losses(texts));
     }
 
     @Override
     public List<Answer> answers(String prefix, List<Question> questions) {
-        return lanes.on(lane -> lane.chat().answers(prefix, questions));
+        return lines.on(line -> line.chat().answers(prefix, questions));
     }
 
     @Override
     public void close() {
-        lanes.close();
+        lines.close();
     }
 }

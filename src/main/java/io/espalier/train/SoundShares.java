@@ -30,9 +30,8 @@ public record SoundShares(List<Row> rows) {
      * @param policy whose encoder should remember what it read: the same shots stand in many pools
      */
     public static SoundShares measure(HeldBack data, LearntPolicy policy, FillSampler fill) {
-        return new SoundShares(flawed(data)
-                .flatMap(kind -> rows(kind, data, policy, fill))
-                .toList());
+        return new SoundShares(
+                flawed(data).flatMap(kind -> rows(kind, data, policy, fill)).toList());
     }
 
     /** Also those flaws that the policy was not trained on, where they are made of the task's own rows. */

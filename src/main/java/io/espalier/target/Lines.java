@@ -8,20 +8,20 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The ways to a target that may be used at once, each by one caller at a time. */
-final class Lanes implements AutoCloseable {
-    private final List<Lane> all;
-    private final BlockingDeque<Lane> free;
+final class Lines implements AutoCloseable {
+    private final List<Line> all;
+    private final BlockingDeque<Line> free;
 
     /** One way: to a server, or to an engine of its own. */
-    record Lane(ServerCalls calls, Scoring scoring, ChatAnswers chat) {
-        static Lane to(Server server, String model, TargetSettings settings, ServerCalls.Patience patience) {
+    record Line(ServerCalls calls, Scoring scoring, ChatAnswers chat) {
+        static Line to(Server server, String model, TargetSettings settings, ServerCalls.Patience patience) {
             var calls = new ServerCalls(server, settings.apiKey(), patience);
-            return new Lane(calls, new Scoring(calls, model), new ChatAnswers(server, model, settings.apiKey()));
+            return new Line(calls, new Scoring(calls, model), new ChatAnswers(server, model, settings.apiKey()));
         }
     }
 
-    Lanes(Stream<Lane> lanes) {
-        all = lanes.toList();
+    Lines(Stream<Line> lines) {
+        all = lines.toList();
         free = new LinkedBlockingDeque<>(all);
     }
 
@@ -29,21 +29,21 @@ final class Lanes implements AutoCloseable {
         return all.size();
     }
 
-    List<Lane> all() {
+    List<Line> all() {
         return all;
     }
 
-    /** On the lane that was used last, for it knows the prompt's beginning the most likely. */
-    <R> R on(Function<Lane, R> work) {
-        var lane = take();
+    /** On the line that was used last, for it knows the prompt's beginning the most likely. */
+    <R> R on(Function<Line, R> work) {
+        var line = take();
         try {
-            return work.apply(lane);
+            return work.apply(line);
         } finally {
-            free.addFirst(lane);
+            free.addFirst(line);
         }
     }
 
-    private Lane take() {
+    private Line take() {
         try {
             return free.takeFirst();
         } catch (InterruptedException e) {
@@ -54,6 +54,6 @@ final class Lanes implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(lane -> lane.calls().close());
+        all.forEach(line -> line.calls().close());
     }
 }
