@@ -11,11 +11,12 @@ import java.util.List;
  * @param maxCut the share of a shot's words that goes
  */
 public record TrainedWords(int rollouts, double maxCut, WordComparison comparison) {
-    /** A loss against whole shots below which no harm is said to be done, in nats a token. */
-    static final double MARGIN = 0.02;
+    /** A loss against whole shots below which no harm is said to be done, in nats a token: no more than the coarse stage is allowed. */
+    static final double MARGIN = 0.01;
 
     /** Every word may go, so that the share that was learnt to choose is what goes. */
     private static final double THRESHOLD = 1;
+
     /** As the manifest has it: on for the target it was trained against where it does that no harm. */
     public FineEntry entry(TrainingPlan plan) {
         var difference = comparison.difference(WordRival.TRAINED_WORDS, WordRival.WHOLE_SHOTS, all -> true);

@@ -133,7 +133,7 @@ class WordValidationTest {
     @ValueSource(ints = {29, 30})
     void theStageIsOnWhereEnoughQuestionsShowNoHarm(int questions) {
         // Given
-        var trained = trained(questions, 1.01);
+        var trained = trained(questions, 1.008);
 
         // When
         var entry = trained.entry(TestingWordTask.plan());
@@ -143,15 +143,15 @@ class WordValidationTest {
         assertThat(entry.maxCut()).isEqualTo(0.15);
         assertThat(entry.evidence()).singleElement().satisfies(evidence -> {
             assertThat(evidence.against()).isEqualTo("whole-shots");
-            assertThat(evidence.margin()).isEqualTo(0.02);
-            assertThat(evidence.mean()).isCloseTo(0.01, within(1e-9));
+            assertThat(evidence.margin()).isEqualTo(0.01);
+            assertThat(evidence.mean()).isCloseTo(0.008, within(1e-9));
             assertThat(evidence.enabled()).isEqualTo(questions == 30);
         });
     }
 
     @Test
     void theStageIsOffWhereHarmIsNotRuledOut() {
-        assertThat(trained(40, 1.021)
+        assertThat(trained(40, 1.011)
                         .entry(TestingWordTask.plan())
                         .evidence()
                         .getFirst()
@@ -172,13 +172,13 @@ class WordValidationTest {
     @Test
     void theCardSaysWhatWasMeasured() {
         // When
-        var card = WordCard.of(TestingWordTask.plan(), trained(40, 1.01));
+        var card = WordCard.of(TestingWordTask.plan(), trained(40, 1.008));
 
         // Then
         assertThat(card)
                 .contains("with 16 rollouts", "15 % of a shot's words", "is **on** for this target")
                 .contains("| clean | 40 | none | 100 | 4.0 | 0.000 | 1.000 |  |")
-                .contains("| clean | 40 | trained | 100 | 5.0 | 0.150 | 1.010 | +0.010 [+0.010, +0.010] |");
+                .contains("| clean | 40 | trained | 100 | 5.0 | 0.150 | 1.008 | +0.008 [+0.008, +0.008] |");
     }
 
     @Test
