@@ -31,6 +31,9 @@ public record StageEvidence(
     /** An interval over fewer questions is not trusted. */
     public static final int ENOUGH = 30;
 
+    /** A loss below which no harm is said to be done, in nats a token: the margin of both stages where nobody gives another. */
+    public static final double NO_HARM = 0.01;
+
     public StageEvidence {
         require(!target.isBlank(), "evidence.target: nothing");
         require(questions > 0, "evidence.questions: " + questions);

@@ -11,9 +11,6 @@ import java.util.List;
  * @param maxCut the share of a shot's words that goes
  */
 public record TrainedWords(int rollouts, double maxCut, WordComparison comparison) {
-    /** A loss against whole shots below which no harm is said to be done, in nats a token: no more than the coarse stage is allowed. */
-    static final double MARGIN = 0.01;
-
     /** Every word may go, so that the share that was learnt to choose is what goes. */
     private static final double THRESHOLD = 1;
 
@@ -26,7 +23,7 @@ public record TrainedWords(int rollouts, double maxCut, WordComparison compariso
                 difference.value(),
                 difference.low(),
                 difference.high());
-        var evidence = StageEvidence.judged(plan.target().name(), "whole-shots", measured, MARGIN);
+        var evidence = StageEvidence.judged(plan.target().name(), "whole-shots", measured, StageEvidence.NO_HARM);
         return new FineEntry(THRESHOLD, maxCut, List.of(evidence));
     }
 }

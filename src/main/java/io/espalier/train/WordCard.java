@@ -86,11 +86,11 @@ final class WordCard {
         if (evidence.enabled()) {
             say(
                     "The interval against whole shots ends within %.2f nats a token: the stage is **on** for this target.",
-                    TrainedWords.MARGIN);
+                    StageEvidence.NO_HARM);
         } else {
             say(
                     "The stage is **off**: it is on only where the interval against whole shots ends within %.2f nats a token, over %d questions.",
-                    TrainedWords.MARGIN, StageEvidence.ENOUGH);
+                    StageEvidence.NO_HARM, StageEvidence.ENOUGH);
         }
     }
 

@@ -31,8 +31,6 @@ import java.util.TreeMap;
 public final class PrunerExport {
     private static final String TOKENIZER = "tokenizer.json";
     private static final int DIMENSIONS = 384;
-    /** A loss below which no harm is said to be done, in nats a token. */
-    private static final double MARGIN = 0.01;
 
     private PrunerExport() {}
 
@@ -113,7 +111,7 @@ public final class PrunerExport {
                 difference.value(),
                 difference.low(),
                 difference.high());
-        return StageEvidence.judged(trained.plan().target().name(), "full", measured, MARGIN);
+        return StageEvidence.judged(trained.plan().target().name(), "full", measured, StageEvidence.NO_HARM);
     }
 
     private static byte[] golden(PrunerManifest manifest, Map<String, byte[]> files, List<Question> shots) {
