@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Measures methods. What the target said is in its journal, so an evaluation that was stopped goes on where it was. */
 public final class Evaluation {
@@ -53,7 +52,6 @@ public final class Evaluation {
         var prepared = System.nanoTime();
         var before = set.questions().stream().map(prompts::before).toList();
         var chosen = System.nanoTime();
-        ask(set.questions(), before);
         var draws = new ArrayList<Drawn>();
         var seconds = 0.0;
         for (int draw = 0; draw < method.draws(); draw++) {
@@ -73,40 +71,34 @@ public final class Evaluation {
         return new MethodResult(set.name(), budget, method.name(), draws);
     }
 
-    /** Asks for all that will be needed, as much at once as the target takes; from then on the journal knows it. */
-    private void ask(List<Question> questions, List<List<String>> before) {
-        var asked = IntStream.range(0, before.getFirst().size())
-                .mapToObj(draw ->
-                        groups(before.stream().map(each -> each.get(draw)).toList()))
-                .flatMap(groups -> groups.entrySet().stream())
-                .toList();
-        Parallel.map(target.parallel(), asked, group -> {
-            var members = group.getValue().stream().map(questions::get).toList();
-            metrics.forEach(metric -> measured(metric, group.getKey().prefix(), members));
-            progress.advance(members.size());
-            return group;
-        });
-    }
-
-    /** Questions behind the same prefix are asked together. */
+    /** Questions behind the same prefix are asked together, and as many such groups at once as the target takes. */
     private Drawn drawn(List<Question> questions, List<String> prefixes) {
         var tokens = new int[questions.size()];
         var values = new EnumMap<Metric, double[]>(Metric.class);
         metrics.forEach(metric -> values.put(metric, new double[questions.size()]));
-        for (var group : groups(prefixes).entrySet()) {
-            var members = group.getValue();
-            var asked = members.stream().map(questions::get).toList();
-            for (var metric : metrics) {
-                var measured = measured(metric, group.getKey().prefix(), asked);
+        var groups = List.copyOf(groups(prefixes).entrySet());
+        var measured = Parallel.map(target.parallel(), groups, group -> measured(group, questions));
+        for (int g = 0; g < groups.size(); g++) {
+            var members = groups.get(g).getValue();
+            measured.get(g).forEach((metric, each) -> {
                 for (int i = 0; i < members.size(); i++) {
-                    Objects.requireNonNull(values.get(metric))[members.get(i)] = measured[i];
+                    Objects.requireNonNull(values.get(metric))[members.get(i)] = each[i];
                 }
-            }
-            var shots = target.tokens(group.getKey().prefix());
+            });
+            var shots = target.tokens(groups.get(g).getKey().prefix());
             members.forEach(
                     i -> tokens[i] = shots + target.tokens(questions.get(i).open()));
         }
         return new Drawn(tokens, values);
+    }
+
+    private Map<Metric, double[]> measured(Map.Entry<Group, List<Integer>> group, List<Question> questions) {
+        var asked = group.getValue().stream().map(questions::get).toList();
+        var values = new EnumMap<Metric, double[]>(Metric.class);
+        metrics.forEach(
+                metric -> values.put(metric, measured(metric, group.getKey().prefix(), asked)));
+        progress.advance(asked.size());
+        return values;
     }
 
     private double[] measured(Metric metric, String prefix, List<Question> questions) {

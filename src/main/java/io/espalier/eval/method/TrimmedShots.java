@@ -23,8 +23,9 @@ public record TrimmedShots(String name, ShotPruner pruner, WordPruner words, Tar
     public Prompts prepare(Pool pool, int budget) {
         var shots = RecognisedShots.of(pool);
         var counter = new ShotCounter(target::tokens);
+        var cuts = words.cuts(shots);
         var trimmed = IntStream.range(0, pool.size())
-                .mapToObj(i -> TrimmedShot.of(shots.get(i), words.cuts(shots.get(i)), pool.tokens()[i], counter))
+                .mapToObj(i -> TrimmedShot.of(shots.get(i), cuts.get(i), pool.tokens()[i], counter))
                 .toList();
         var candidates = IntStream.range(0, pool.size())
                 .mapToObj(
