@@ -46,10 +46,12 @@ public final class ServedTarget implements Target {
     }
 
     private static String onlyModel(Server server, TargetSettings settings, Patience patience) {
-        var served = new ServerCalls(server, settings.apiKey(), patience).get("/v1/models");
-        var names = StreamSupport.stream(served.path("data").spliterator(), false)
-                .map(model -> model.path("id").asText())
-                .toList();
+        List<String> names;
+        try (var calls = new ServerCalls(server, settings.apiKey(), patience)) {
+            names = StreamSupport.stream(calls.get("/v1/models").path("data").spliterator(), false)
+                    .map(model -> model.path("id").asText())
+                    .toList();
+        }
         if (names.size() != 1) {
             throw new UserError("the target " + settings.where() + " serves " + names.size()
                     + " models; say which: --target-model NAME");
