@@ -78,14 +78,14 @@ public final class WorkProgress implements Progress, AutoCloseable {
         var rate = (double) done / scale / Math.max(1e-9, (now - begun) / SECOND);
         return String.format(
                 Locale.ROOT,
-                "%s: %d of %d %s (%d %%), %s %s",
+                "%s: %d of %d %s (%d %%), %s %s/s",
                 task,
                 done / scale,
                 total / scale,
                 unit,
                 100 * done / Math.max(1, total),
-                rate < 1 ? String.format(Locale.ROOT, "%.1f", 1 / rate) : String.format(Locale.ROOT, "%.0f", rate),
-                rate < 1 ? "s each" : unit + "/s");
+                String.format(Locale.ROOT, rate < 10 ? "%.2f" : "%.0f", rate),
+                unit);
     }
 
     @Override
