@@ -151,7 +151,10 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--pruner", paramLabel = "DIR", description = "A trained pruner, for cot-max and cot-max-coarse.")
     private @Nullable Path pruner;
 
-    @Option(names = "--tuned", paramLabel = "DIR", description = "What espalier tune wrote, for tuned.")
+    @Option(
+            names = "--tuned",
+            paramLabel = "DIR",
+            description = "The pruner that espalier tune wrote, OUT/pruner, for tuned.")
     private @Nullable Path tuned;
 
     @Override
