@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.failure.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -45,6 +46,21 @@ public final class Journal<T> implements AutoCloseable {
             }
         } catch (IOException e) {
             throw unusable(file, e);
+        }
+    }
+
+    /**
+     * What a journal says that its work is.
+     *
+     * @throws UserError where there is no such journal
+     */
+    public static <T> T work(Path file, Class<T> type) {
+        try (var lines = Files.lines(file, UTF_8)) {
+            return lines.findFirst()
+                    .flatMap(line -> JsonArtefact.parse(line, type))
+                    .orElseThrow(() -> new UserError(file + " does not begin with what it is a journal of"));
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserError(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.espalier.train;
 
 import io.espalier.report.Interval;
+import io.espalier.train.PoolResult.Measured;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,6 +20,13 @@ public record Comparison(List<PoolResult> results) {
                 .mapToObj(policy -> new Comparison(
                         results.stream().map(result -> result.with(policy)).toList()))
                 .toList();
+    }
+
+    /** The same pools with another policy, in their order. */
+    public static Comparison of(List<PoolResult> results, List<Measured> policy) {
+        return new Comparison(IntStream.range(0, results.size())
+                .mapToObj(pool -> results.get(pool).with(policy.get(pool)))
+                .toList());
     }
 
     /** The place of the policy that was best on the questions by which choices are made. */

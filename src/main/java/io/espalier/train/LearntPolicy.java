@@ -6,6 +6,11 @@ import java.util.random.RandomGenerator;
 
 /** A policy after its training. */
 public record LearntPolicy(Policy policy, Heads heads) {
+    /** The same with another reader of shots. */
+    public LearntPolicy reading(ShotEncoder encoder) {
+        return new LearntPolicy(new Policy(encoder, policy.network(), policy.sampler()), heads);
+    }
+
     List<EncodedShot> encode(Pool pool) {
         return policy.encode(pool);
     }

@@ -35,6 +35,7 @@ public final class ModelCard {
         kinds().forEach(this::table);
         text.append(WordCard.of(trained.plan(), trained.words()));
         seeds();
+        text.append(RecipeCard.of(trained, kinds()));
         limits();
         return text.toString();
     }
@@ -104,7 +105,7 @@ public final class ModelCard {
                 .rows()
                 .forEach(row -> say(
                         "| %s | %s | %.3f [%.3f, %.3f] |",
-                        words(row.kind()),
+                        row.kind().title(),
                         words(row.rival()),
                         row.share().value(),
                         row.share().low(),
@@ -112,14 +113,14 @@ public final class ModelCard {
     }
 
     private String trainedKinds() {
-        return kinds().stream().map(ModelCard::words).collect(Collectors.joining(" and "));
+        return kinds().stream().map(Kind::title).collect(Collectors.joining(" and "));
     }
 
     private void table(Kind kind) {
         Predicate<PoolResult> which = result -> result.kind() == kind;
         var pools = trained.comparison().results().stream().filter(which).count();
         say("");
-        say("## Held-back pools: %s", words(kind));
+        say("## Held-back pools: %s", kind.title());
         say("");
         say(
                 "%d pools of %d shots, %d questions in all, each behind every prompt of its pool. Differences are paired, below zero is better;",
@@ -153,7 +154,7 @@ public final class ModelCard {
         say(
                 "| %d | %s | %.0f | %.2f | %.3f | %s | %s |",
                 seed.seed(),
-                words(kind),
+                kind.title(),
                 comparison.tokens(Rival.POLICY, which),
                 comparison.sound(Rival.POLICY, which),
                 comparison.mean(Rival.POLICY, which),
@@ -186,8 +187,8 @@ public final class ModelCard {
         say("known; measure it with `espalier eval`.");
     }
 
-    private static String words(Enum<?> name) {
-        return name.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String words(Rival rival) {
+        return rival.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void say(String line, Object... values) {

@@ -5,6 +5,7 @@ import io.espalier.shot.ShotPruner;
 import io.espalier.target.Question;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,12 @@ public record Pool(Kind kind, List<Candidate> candidates) {
         /** The numbers of their answers were replaced at random. */
         CORRUPTED,
         /** They have each other's answers. */
-        SWAPPED
+        SWAPPED;
+
+        /** Its name in options, recipes and cards. */
+        String title() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

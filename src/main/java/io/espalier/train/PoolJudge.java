@@ -38,9 +38,14 @@ public final class PoolJudge {
         return pool.kept(diverse, tokens, fill.budget());
     }
 
+    /** How many prompts the target takes at a time. */
+    int parallel() {
+        return losses.environment().parallel();
+    }
+
     /** What each choice costs, in order. */
     List<Measured> measure(Pool pool, int[] tokens, List<Choice> choices) {
-        return Parallel.map(losses.environment().parallel(), choices, choice -> measure(pool, tokens, choice));
+        return Parallel.map(parallel(), choices, choice -> measure(pool, tokens, choice));
     }
 
     private Measured measure(Pool pool, int[] tokens, Choice choice) {

@@ -60,7 +60,12 @@ public record PoolResult(
 
     /** As if there were this policy alone. */
     PoolResult with(int policy) {
-        return new PoolResult(number, kind, questions, measured, List.of(policies.get(policy)));
+        return with(policies.get(policy));
+    }
+
+    /** The same with this policy alone. */
+    PoolResult with(Measured policy) {
+        return new PoolResult(number, kind, questions, measured, List.of(policy));
     }
 
     /** Of the policy only where there is one. */

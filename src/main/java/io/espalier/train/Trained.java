@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param heads of that seed, as are standardisation and reports
  * @param chosen the place of that seed
  * @param seeds what was found about each
+ * @param others policies of other recipes, for comparison
  * @param words of the fine stage, whose head is among these heads; null where it was not trained
  * @param seconds of wall-clock time that was spent, over all seeds and interruptions
  */
@@ -22,16 +23,23 @@ public record Trained(
         List<StepReport> reports,
         int chosen,
         List<SeedResult> seeds,
+        List<RecipeResult> others,
         @Nullable TrainedWords words,
         double seconds) {
     public Trained {
         reports = List.copyOf(reports);
         seeds = List.copyOf(seeds);
+        others = List.copyOf(others);
+    }
+
+    /** The same beside policies of other recipes. */
+    public Trained beside(List<RecipeResult> recipes) {
+        return new Trained(plan, heads, standardisation, reports, chosen, seeds, recipes, words, seconds);
     }
 
     /** The same with a fine stage. */
-    public Trained with(Heads others, TrainedWords fine, double all) {
-        return new Trained(plan, others, standardisation, reports, chosen, seeds, fine, all);
+    public Trained with(Heads withWords, TrainedWords fine, double all) {
+        return new Trained(plan, withWords, standardisation, reports, chosen, seeds, others, fine, all);
     }
 
     /** With the chosen seed's policy. */

@@ -88,9 +88,7 @@ public record TrainingPlan(
         recipe.put("rate", "" + settings.rate());
         recipe.put("reward", reward.name().toLowerCase(Locale.ROOT));
         recipe.put("sampler", sampling.name().toLowerCase(Locale.ROOT));
-        recipe.put(
-                "pools",
-                pools.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(",")));
+        recipe.put("pools", pools.stream().map(Kind::title).collect(Collectors.joining(",")));
         recipe.put("pool-size", "" + poolSize);
         recipe.put("hidden", "" + hidden);
         return recipe;

@@ -32,6 +32,14 @@ public final class TrainingRun {
         this.step = step;
     }
 
+    /** What a run left in its folder: what it learnt, from what and how. */
+    public record Left(TrainingPlan plan, TrainingState state) {}
+
+    /** @throws UserError where the folder is not that of a run of the coarse stage */
+    public static Left left(Path folder) {
+        return new Left(Journal.work(folder.resolve(LOG), TrainingPlan.class), Checkpoint.read(folder.resolve(STATE)));
+    }
+
     /** The state of the last step, and the reports of all. */
     public record Finished(TrainingState state, List<StepReport> reports) {}
 

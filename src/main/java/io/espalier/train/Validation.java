@@ -3,6 +3,7 @@ package io.espalier.train;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.espalier.files.Journal;
+import io.espalier.target.Parallel;
 import io.espalier.target.Question;
 import io.espalier.train.Pool.Kind;
 import io.espalier.train.PoolJudge.Asked;
@@ -117,11 +118,53 @@ public final class Validation {
         }
     }
 
+    /**
+     * What another policy costs on the same pools, behind the same questions; pools that the journal knows are not asked again.
+     *
+     * @param work what was trained, and how it is compared
+     * @param done hears of every pool
+     */
+    public List<Measured> of(LearntPolicy policy, Path journal, Object work, Consumer<Measured> done) {
+        try (var results = Journal.open(journal, work, Measured.class)) {
+            results.done().forEach(done);
+            while (results.done().size() < pools()) {
+                int first = results.done().size();
+                var some = IntStream.range(first, Math.min(pools(), first + judge.parallel()))
+                        .mapToObj(number -> served(policy, number))
+                        .toList();
+                for (var result : Parallel.map(judge.parallel(), some, this::measure)) {
+                    results.add(result);
+                    done.accept(result);
+                }
+            }
+            return results.done();
+        }
+    }
+
+    private record Served(Pool pool, int[] tokens, Choice choice) {}
+
+    private Served served(LearntPolicy policy, int number) {
+        var pool = pool(number);
+        var shots = policy.encode(pool);
+        var tokens = Policy.tokens(shots);
+        var asked = questions(asked(number));
+        return new Served(pool, tokens, new Choice(Rival.POLICY, policy.served(shots, tokens), asked));
+    }
+
+    private Measured measure(Served served) {
+        return judge.measure(served.pool(), served.tokens(), List.of(served.choice()))
+                .getFirst();
+    }
+
+    private Asked questions(List<Integer> places) {
+        var all = data.at(places);
+        return new Asked(all.subList(0, settings.test()), all.subList(settings.test(), all.size()));
+    }
+
     private PoolResult compare(int number) {
         var pool = pool(number);
         var places = asked(number);
-        var all = data.at(places);
-        var asked = new Asked(all.subList(0, settings.test()), all.subList(settings.test(), all.size()));
+        var asked = questions(places);
         var shots = policies.getFirst().encode(pool);
         var tokens = Policy.tokens(shots);
 

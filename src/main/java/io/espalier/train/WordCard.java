@@ -41,7 +41,7 @@ final class WordCard {
         say("");
         say("| pools | questions | words that go | tokens | shots | share of words cut | loss | minus whole shots' |");
         say("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        kinds().forEach(kind -> rows(name(kind), result -> result.kind() == kind));
+        kinds().forEach(kind -> rows(kind.title(), result -> result.kind() == kind));
         if (kinds().size() > 1) {
             rows("all", result -> true);
         }
@@ -92,10 +92,6 @@ final class WordCard {
                     "The stage is **off**: it is on only where the interval against whole shots ends within %.2f nats a token, over %d questions.",
                     StageEvidence.NO_HARM, StageEvidence.ENOUGH);
         }
-    }
-
-    private static String name(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static String name(WordRival rival) {

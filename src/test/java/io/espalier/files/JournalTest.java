@@ -55,6 +55,32 @@ class JournalTest {
     }
 
     @Test
+    void itSaysWhatItsWorkIs() {
+        // Given
+        open("a").close();
+
+        // When
+        var work = Journal.work(file(), Work.class);
+
+        // Then
+        assertThat(work).isEqualTo(new Work("a"));
+    }
+
+    @Test
+    void whatIsNoJournalOfSuchWorkIsRefused() throws IOException {
+        // Given
+        Files.writeString(file(), "{\"size\":1}\n");
+
+        // When
+        var other = assertThatThrownBy(() -> Journal.work(file(), Work.class));
+        var none = assertThatThrownBy(() -> Journal.work(folder.resolve("none"), Work.class));
+
+        // Then
+        other.isInstanceOf(UserError.class).hasMessageContaining("does not begin with what it is a journal of");
+        none.isInstanceOf(UserError.class).hasMessageContaining("cannot be read");
+    }
+
+    @Test
     void theJournalOfOtherWorkIsRefused() {
         // Given
         open("a").close();

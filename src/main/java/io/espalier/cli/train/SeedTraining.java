@@ -82,8 +82,13 @@ final class SeedTraining implements AutoCloseable {
                 seeds);
         var finished = new TrainingRun(folder, plan, step).run(steps(rollouts), first(), listener);
         return new Learnt(
-                new LearntPolicy(policy, finished.state().heads()),
+                policy(finished.state().heads()),
                 finished.reports().subList(0, finished.state().steps()));
+    }
+
+    /** The policy of these heads. */
+    LearntPolicy policy(Heads heads) {
+        return new LearntPolicy(new Policy(reader, network, plan.sampler()), heads);
     }
 
     int steps(int rollouts) {

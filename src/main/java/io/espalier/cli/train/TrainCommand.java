@@ -227,6 +227,14 @@ public final class TrainCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private int validationQuestions;
 
+    @Option(
+            names = "--compare",
+            paramLabel = "DIR",
+            split = ",",
+            description = "What other recipes' trainings wrote (--out), for the same target, data and budget: their"
+                    + " policies are shown beside, on the same held-back pools.")
+    private List<Path> others = List.of();
+
     @Override
     public Integer call() {
         try {
@@ -251,7 +259,8 @@ public final class TrainCommand implements Callable<Integer> {
                 var progress = WorkProgress.onStandardError()) {
             var plans =
                     seeds.stream().map(plan(opened.identity(), material)::with).toList();
-            return new Training(plans, material, validation, opened, progress).run(out, name(), rollouts, words);
+            return new Training(plans, material, validation, opened, progress)
+                    .run(out, name(), rollouts, words, others);
         } finally {
             stopped.cancel();
         }

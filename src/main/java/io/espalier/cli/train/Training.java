@@ -1,7 +1,7 @@
 package io.espalier.cli.train;
 
+import io.espalier.cli.train.OtherRecipes.Scale;
 import io.espalier.cli.train.SeedTraining.Learnt;
-import io.espalier.cli.train.WordTraining.Bench;
 import io.espalier.cli.train.WordTraining.Reading;
 import io.espalier.failure.UserError;
 import io.espalier.inference.OnnxEncoder;
@@ -11,14 +11,13 @@ import io.espalier.shot.DiverseShotPruner;
 import io.espalier.target.Question;
 import io.espalier.target.Target;
 import io.espalier.train.Comparison;
-import io.espalier.train.EncodedShot;
 import io.espalier.train.Environment;
 import io.espalier.train.FillSampler;
 import io.espalier.train.LearntPolicy;
 import io.espalier.train.Losses;
-import io.espalier.train.Policy;
 import io.espalier.train.PoolJudge;
 import io.espalier.train.PoolResult;
+import io.espalier.train.RememberedShots;
 import io.espalier.train.SeedResult;
 import io.espalier.train.Seeds;
 import io.espalier.train.ShotReader;
@@ -34,15 +33,13 @@ import io.espalier.train.onnx.PrunerExport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Puts a training run together: the rows, the encoder, the target, and a training of each seed. */
 final class Training {
     private static final int GOLDEN = 8;
-    private static final String RUN = "run";
+    static final String RUN = "run";
     /** The same pools and questions whatever the run's seed, so that runs can be compared. */
     private static final Seeds HELD_BACK = new Seeds(0);
 
@@ -77,9 +74,11 @@ final class Training {
     /**
      * @param rollouts of each seed in all
      * @param words the fine stage's training, behind the best seed's coarse stage
+     * @param others folders of other recipes' runs, to compare
      * @return what was written to the folder
      */
-    PrunerArtefact run(Path folder, String name, int rollouts, WordPlan words) {
+    PrunerArtefact run(Path folder, String name, int rollouts, WordPlan words, List<Path> others) {
+        var recipes = OtherRecipes.read(plan(), others);
         var work = folder.resolve(RUN);
         var clock = WorkClock.in(work);
         var seeds = new ArrayList<SeedTraining>();
@@ -91,15 +90,21 @@ final class Training {
                 seeds.add(new SeedTraining(plan, material, reader, progress));
                 learnt.add(learn(seeds.getLast(), work, clock, rollouts));
             }
-            var results = results(learnt, compare(learnt, encoder, work, clock), reader);
-            var coarse = best(seeds, learnt, results, clock);
+            var compared = compare(learnt, encoder, work, clock);
+            var bench = new Bench(work, environment, progress, clock);
+            var coarse = best(seeds, learnt, results(learnt, compared, reader), clock)
+                    .beside(others(bench, encoder, compared).compare(recipes, reader));
             var reading = new Reading(reader, seeds.get(coarse.chosen()).network(), encoder, target::tokens);
-            var bench = new Bench(work.resolve("words"), environment, progress, clock);
             var trained = new WordTraining(words, validation, material, bench).run(coarse, reading);
             return PrunerExport.write(folder, name, trained, golden());
         } finally {
             seeds.forEach(SeedTraining::close);
         }
+    }
+
+    private OtherRecipes others(Bench bench, OnnxEncoder encoder, List<PoolResult> compared) {
+        var scale = new Scale(validation, comparing(List.of(), encoder), heldBack(), compared);
+        return new OtherRecipes(material, bench, scale);
     }
 
     private Trained best(List<SeedTraining> seeds, List<Learnt> learnt, List<SeedResult> results, WorkClock clock) {
@@ -111,6 +116,7 @@ final class Training {
                 learnt.get(best).reports(),
                 best,
                 results,
+                List.of(),
                 null,
                 clock.seconds());
     }
@@ -168,21 +174,13 @@ final class Training {
 
     private List<SeedResult> results(List<Learnt> learnt, List<PoolResult> compared, ShotReader reader) {
         var comparisons = Comparison.ofEach(compared);
-        Map<Question, EncodedShot> read = new HashMap<>();
+        var remembered = new RememberedShots(reader);
         return IntStream.range(0, plans.size())
                 .mapToObj(i -> new SeedResult(
                         plans.get(i).seed(),
                         comparisons.get(i),
-                        SoundShares.measure(
-                                heldBack(), remembering(learnt.get(i).policy(), reader, read), fill)))
+                        SoundShares.measure(heldBack(), learnt.get(i).policy().reading(remembered), fill)))
                 .toList();
-    }
-
-    private static LearntPolicy remembering(LearntPolicy learnt, ShotReader reader, Map<Question, EncodedShot> read) {
-        var policy = learnt.policy();
-        return new LearntPolicy(
-                new Policy(shot -> read.computeIfAbsent(shot, reader::encode), policy.network(), policy.sampler()),
-                learnt.heads());
     }
 
     private List<Question> golden() {

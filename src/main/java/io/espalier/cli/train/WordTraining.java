@@ -2,9 +2,7 @@ package io.espalier.cli.train;
 
 import io.espalier.inference.Encoder;
 import io.espalier.inference.RememberedVectors;
-import io.espalier.moe.Progress;
 import io.espalier.shot.DiverseShotPruner;
-import io.espalier.train.Environment;
 import io.espalier.train.FillSampler;
 import io.espalier.train.FrozenCoarse;
 import io.espalier.train.Judge;
@@ -46,13 +44,6 @@ final class WordTraining {
     private final ValidationSettings validation;
     private final Material material;
     private final Bench bench;
-
-    /**
-     * What it works with.
-     *
-     * @param folder of all such runs
-     */
-    record Bench(Path folder, Environment environment, Progress progress, WorkClock clock) {}
 
     /**
      * What reads shots.
@@ -116,6 +107,7 @@ final class WordTraining {
     /** Another coarse stage, such as that of more steps, is another run. */
     private Path folder(Trained coarse) {
         return bench.folder()
+                .resolve("words")
                 .resolve("seed-" + coarse.plan().seed() + "-steps-"
                         + coarse.reports().size() + "-" + coarse.rule().name().toLowerCase(Locale.ROOT));
     }

@@ -198,6 +198,54 @@ class TrainCommandIT {
     }
 
     @Test
+    void anotherRunsPolicyIsMeasuredAsItsOwnRunMeasuredIt() {
+        // Given
+        var beside = folder.resolve("beside");
+
+        // When
+        assertThat(run(beside, "--rollouts", "4", "--sampler", "stop", "--parallel", "2", "--compare", whole.toString())
+                        .code())
+                .isZero();
+
+        // Then
+        var own = new String(PrunerFolder.read(whole).file(PrunerFolder.CARD), UTF_8);
+        var card = new String(PrunerFolder.read(beside).file(PrunerFolder.CARD), UTF_8);
+        assertThat(card).contains("| whole | `sampler` fill | 0 | 8 |");
+        for (var kind : List.of("clean", "corrupted")) {
+            var measured = own.substring(own.indexOf("## Held-back pools: " + kind))
+                    .lines()
+                    .filter(line -> line.startsWith("| policy |"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(card).contains(measured.replace("| policy |", "| whole | 0 | " + kind + " |"));
+        }
+    }
+
+    @Test
+    void aRunForAnotherBudgetIsNotComparedAndNothingIsSpent() {
+        // Given
+        var other = folder.resolve("other-budget");
+
+        // When
+        var ran = run(other, "--budget", "100", "--compare", whole.toString());
+
+        // Then
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("--compare " + whole + ": it was trained for another target");
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatNoTrainingWroteIsNotCompared() {
+        // When
+        var ran = run(folder.resolve("alone"), "--compare", folder.toString());
+
+        // Then
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("name the --out of another training");
+    }
+
+    @Test
     void otherWorkInTheSameFolderIsRefused() {
         // When
         var ran = run(whole, "--rollouts", "8", "--rate", "0.002");
