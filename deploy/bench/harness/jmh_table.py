@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -74,7 +73,8 @@ def main(result, out, mode):
         *pruner_rows(scores(runs, "PrunerBenchmark", "threads")),
     ]
     Path(out + ".md").write_text("\n".join(lines) + "\n")
-    shutil.copy(result, out + ".json")
+    shown = [{key: value for key, value in run.items() if key != "jvm"} for run in runs]  # which is a path of the machine
+    Path(out + ".json").write_text(json.dumps(shown, indent=1) + "\n")
     print(f"written to {out}.md and {out}.json")
 
 
