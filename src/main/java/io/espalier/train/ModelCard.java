@@ -145,21 +145,7 @@ public final class ModelCard {
         say("");
         say("| seed | pools | tokens | sound shots | loss | minus random's | minus the full prompt's |");
         say("| --- | --- | --- | --- | --- | --- | --- |");
-        trained.seeds().forEach(seed -> kinds().forEach(kind -> seed(seed, kind)));
-    }
-
-    private void seed(SeedResult seed, Kind kind) {
-        var comparison = seed.comparison();
-        Predicate<PoolResult> which = result -> result.kind() == kind;
-        say(
-                "| %d | %s | %.0f | %.2f | %.3f | %s | %s |",
-                seed.seed(),
-                kind.title(),
-                comparison.tokens(Rival.POLICY, which),
-                comparison.sound(Rival.POLICY, which),
-                comparison.mean(Rival.POLICY, which),
-                comparison.difference(Rival.POLICY, Rival.RANDOM, which).signed(),
-                comparison.difference(Rival.POLICY, Rival.FULL, which).signed());
+        trained.seeds().forEach(seed -> kinds().forEach(kind -> say("| %s", RecipeCard.policy(seed, kind))));
     }
 
     private void row(Rival rival, Predicate<PoolResult> which) {

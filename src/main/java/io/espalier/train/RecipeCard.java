@@ -55,12 +55,17 @@ final class RecipeCard {
     }
 
     private void row(RecipeResult other, Kind kind) {
-        var comparison = other.result().comparison();
+        say("| %s | %s", other.name(), policy(other.result(), kind));
+    }
+
+    /** A seed, a kind of pools, and what its policy did on them, as the end of a table's row. */
+    static String policy(SeedResult seed, Kind kind) {
+        var comparison = seed.comparison();
         Predicate<PoolResult> which = result -> result.kind() == kind;
-        say(
-                "| %s | %d | %s | %.0f | %.2f | %.3f | %s | %s |",
-                other.name(),
-                other.plan().seed(),
+        return String.format(
+                Locale.ROOT,
+                "%d | %s | %.0f | %.2f | %.3f | %s | %s |",
+                seed.seed(),
                 kind.title(),
                 comparison.tokens(Rival.POLICY, which),
                 comparison.sound(Rival.POLICY, which),

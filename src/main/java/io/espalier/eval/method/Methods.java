@@ -75,7 +75,8 @@ public final class Methods implements AutoCloseable {
                 throw new UserError("eval: '" + name + "' needs a trained pruner: --pruner DIR");
             }
             if (name.equals("tuned") && choices.tuned() == null) {
-                throw new UserError("eval: 'tuned' needs the pruner that espalier tune wrote: --tuned DIR, its OUT/pruner");
+                throw new UserError(
+                        "eval: 'tuned' needs the pruner that espalier tune wrote: --tuned DIR, its OUT/pruner");
             }
         }
     }
