@@ -19,7 +19,6 @@ import io.espalier.train.PoolJudge;
 import io.espalier.train.PoolResult;
 import io.espalier.train.RememberedShots;
 import io.espalier.train.SeedResult;
-import io.espalier.train.Seeds;
 import io.espalier.train.ShotReader;
 import io.espalier.train.SoundShares;
 import io.espalier.train.TargetEnvironment;
@@ -40,8 +39,6 @@ import java.util.stream.IntStream;
 final class Training {
     private static final int GOLDEN = 8;
     static final String RUN = "run";
-    /** The same pools and questions whatever the run's seed, so that runs can be compared. */
-    private static final Seeds HELD_BACK = new Seeds(0);
 
     private final List<TrainingPlan> plans;
     private final Material material;
@@ -157,7 +154,7 @@ final class Training {
                 heldBack(),
                 policies,
                 new PoolJudge(new Losses(environment, plan().reward()), fill, new DiverseShotPruner(encoder)),
-                HELD_BACK);
+                Bench.HELD_BACK);
     }
 
     private List<PoolResult> compare(List<Learnt> learnt, OnnxEncoder encoder, Path work, WorkClock clock) {

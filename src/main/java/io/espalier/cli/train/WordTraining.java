@@ -37,9 +37,6 @@ final class WordTraining {
     /** Vectors of shots; a pool's are asked for again with every mask. */
     private static final int REMEMBERED = 4096;
 
-    /** The same pools and questions whatever the run's seed, so that runs can be compared. */
-    private static final Seeds HELD_BACK = new Seeds(0);
-
     private final WordPlan words;
     private final ValidationSettings validation;
     private final Material material;
@@ -80,7 +77,7 @@ final class WordTraining {
     private WordComparison compare(WordPolicy policy, Trained coarse, TrainingState state, Path folder) {
         var plan = coarse.plan();
         var losses = new Losses(bench.environment(), plan.reward());
-        var held = new WordValidation(validation, heldBack(plan), policy, losses, HELD_BACK);
+        var held = new WordValidation(validation, heldBack(plan), policy, losses, Bench.HELD_BACK);
         bench.progress().begin("comparing words", "pools", held.pools());
         return held.run(
                 folder.resolve("validation-" + state.steps() + ".jsonl"),
