@@ -135,6 +135,22 @@ public final class TuneCommand implements Callable<Integer> {
     private double margin;
 
     @Option(
+            names = "--word-steps",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Steps of learning which words of the chosen shots may go; they go where that does no worse on the"
+                            + " questions to learn from (default: ${DEFAULT-VALUE}: shots stay whole).")
+    private int wordSteps;
+
+    @Option(
+            names = "--max-cut",
+            paramLabel = "R",
+            defaultValue = "0.15",
+            description = "The share of a shot's words that goes then (default: ${DEFAULT-VALUE}).")
+    private double maxCut;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -144,7 +160,8 @@ public final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        var plan = new TuningPlan(budget, steps, rollouts, stepQuestions, random, rate, seed, margin);
+        var plan =
+                new TuningPlan(budget, steps, rollouts, stepQuestions, random, rate, seed, margin, wordSteps, maxCut);
         var shots = FewShotRequest.read(bytes(), turns);
         var set = QuestionSet.read(questions);
         var drawn = new ArrayList<>(set.questions());
@@ -170,6 +187,11 @@ public final class TuneCommand implements Callable<Integer> {
         require("--random", random > 1);
         require("--rate", rate > 0);
         require("--margin", margin >= 0);
+        require("--word-steps", wordSteps >= 0);
+        require("--max-cut", maxCut > 0);
+        if (maxCut > 1) {
+            throw new UserError("tune: --max-cut " + maxCut + " is a share of the words, and 1 at most");
+        }
     }
 
     private static void require(String option, boolean holds) {
@@ -196,7 +218,7 @@ public final class TuneCommand implements Callable<Integer> {
             int half = drawn.size() / 2;
             var tuned = new Tuning(plan, shots, measured, progress)
                     .tune(drawn.subList(0, half), drawn.subList(half, drawn.size()));
-            AtomicFile.write(out.resolve("request.json"), shots.with(tuned.kept()));
+            AtomicFile.write(out.resolve("request.json"), shots.with(tuned.left()));
             var files = new TunedFiles(plan, measured.identity(), set.sha256());
             var seconds = (System.nanoTime() - begun) / 1e9;
             show(files.write(out.resolve("pruner"), named(), shots, tuned, seconds), tuned);
@@ -215,9 +237,7 @@ public final class TuneCommand implements Callable<Integer> {
     private void show(String card, Tuned tuned) {
         var printed = spec.commandLine().getOut();
         printed.print(card);
-        printed.printf(
-                "%nWritten to %s: request.json with %d shots, and pruner.%n",
-                out, tuned.kept().cardinality());
+        printed.printf("%nWritten to %s: request.json with %d shots, and pruner.%n", out, tuned.shots());
         printed.flush();
     }
 }

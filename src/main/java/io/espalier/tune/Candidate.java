@@ -1,7 +1,6 @@
 package io.espalier.tune;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * What might stay of the prompt.
@@ -9,7 +8,7 @@ import java.util.BitSet;
  * @param origin how it was found
  * @param losses of the questions that choose among candidates
  */
-record Candidate(String origin, BitSet kept, double[] losses) {
+record Candidate(String origin, Pruning left, double[] losses) {
     double loss() {
         return Arrays.stream(losses).average().orElseThrow();
     }

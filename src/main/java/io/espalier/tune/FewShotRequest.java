@@ -9,10 +9,11 @@ import io.espalier.pipeline.ShotCuts;
 import io.espalier.prompt.Prompt;
 import io.espalier.prompt.PromptReader;
 import io.espalier.prompt.Shot;
+import io.espalier.prompt.ShotParts;
 import io.espalier.pruner.FixedChoices;
-import io.espalier.target.Question;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A request with its shots, as the gateway sees it. */
 public final class FewShotRequest {
@@ -64,13 +65,9 @@ public final class FewShotRequest {
         return prompt.shots().stream().map(Shot::text).toList();
     }
 
-    /** The shots' questions and answers, without labels. */
-    List<Question> shots() {
-        return prompt.shots().stream()
-                .map(shot -> new Question(
-                        shot.question().of(shot.text()).strip(),
-                        shot.answer().of(shot.text()).strip()))
-                .toList();
+    /** The shots' texts, and what is where in them. */
+    List<ShotParts> parts() {
+        return prompt.shots().stream().map(ShotParts::of).toList();
     }
 
     /** Those that must stay, because the rest of the request speaks of them. */
@@ -85,8 +82,10 @@ public final class FewShotRequest {
         return texts().stream().map(FixedChoices::hash).toList();
     }
 
-    /** The request without the other shots; every byte outside them as it was. */
-    public byte[] with(BitSet kept) {
-        return Splicer.splice(body, ShotCuts.edits(prompt, kept.stream().boxed().toList()));
+    /** The request without what does not stay; every byte outside that as it was. */
+    public byte[] with(Pruning left) {
+        var cuts = IntStream.range(0, size()).mapToObj(left::cuts).toList();
+        return Splicer.splice(
+                body, ShotCuts.edits(prompt, left.kept().stream().boxed().toList(), cuts));
     }
 }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A policy with one free number for each shot, learned by REINFORCE.
+ * A policy with one free number for each shot, or for each word, learned by REINFORCE.
  *
  * <pre>
  *   a_k ~ Plackett-Luce(s) until the budget is full         k = 1…K
@@ -66,16 +66,20 @@ record FreeLogits(double[] logits, RunningScale scale) {
                 .toList();
     }
 
-    /** The policy after a step. */
-    FreeLogits after(List<ShotSample> samples, double[] rewards, double rate) {
+    /**
+     * The policy after a step.
+     *
+     * @param scores d ln π / ds of each mask
+     */
+    FreeLogits after(List<double[]> scores, double[] rewards, double rate) {
         var advantages = Advantages.leaveOneOut(rewards);
         var known = scale.with(advantages);
         var direction = known.normalised(advantages);
         var moved = logits.clone();
-        for (int k = 0; k < samples.size(); k++) {
-            var score = samples.get(k).score();
+        for (int k = 0; k < scores.size(); k++) {
+            var score = scores.get(k);
             for (int shot = 0; shot < moved.length; shot++) {
-                moved[shot] += rate * direction[k] * score[shot] / samples.size();
+                moved[shot] += rate * direction[k] * score[shot] / scores.size();
             }
         }
         return new FreeLogits(moved, known);

@@ -1,12 +1,20 @@
 package io.espalier.tune;
 
 import io.espalier.failure.UserError;
+import io.espalier.inference.TokenCounter;
+import io.espalier.prompt.ShotParts;
+import io.espalier.prompt.Span;
 import io.espalier.target.Parallel;
 import io.espalier.target.Question;
 import io.espalier.target.Score;
 import io.espalier.target.Target;
+import io.espalier.token.LooseWords;
+import io.espalier.token.TrimmedShot;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,10 +25,10 @@ import java.util.stream.IntStream;
  * @param tokens of each shot, as the gateway counts them
  * @param pinned those that stay in any case
  */
-record ShotSet(List<Question> shots, int[] tokens, BitSet pinned, Target target) {
+record ShotSet(List<ShotParts> shots, int[] tokens, BitSet pinned, Target target) {
     static ShotSet of(FewShotRequest request, Target target) {
         var tokens = request.texts().stream().mapToInt(target::tokens).toArray();
-        return new ShotSet(request.shots(), tokens, request.pinned(), target);
+        return new ShotSet(request.parts(), tokens, request.pinned(), target);
     }
 
     /** @throws UserError where the budget leaves nothing to choose */
@@ -64,14 +72,66 @@ record ShotSet(List<Question> shots, int[] tokens, BitSet pinned, Target target)
         return kept.stream().mapToLong(shot -> tokens[shot]).sum();
     }
 
-    /** Does the same with each subset, as many at once as the target takes. */
-    <R> List<R> each(List<BitSet> subsets, Function<BitSet, R> work) {
-        return Parallel.map(target.parallel(), subsets, work);
+    long tokens(Pruning left) {
+        return left.kept().stream()
+                .mapToLong(shot -> trimmed(left, shot).tokens())
+                .sum();
     }
 
-    /** The loss of each question behind these shots. */
-    double[] losses(BitSet kept, List<Question> questions) {
-        var prefix = kept.stream().mapToObj(shot -> shots.get(shot).shot()).collect(Collectors.joining());
+    /** The loose words of the shots that stay and that nothing speaks of, by the shot. */
+    SortedMap<Integer, LooseWords> looseWords(BitSet kept) {
+        var words = new TreeMap<Integer, LooseWords>();
+        kept.stream()
+                .filter(shot -> !pinned.get(shot))
+                .forEach(shot -> words.put(shot, LooseWords.of(shots.get(shot))));
+        return words;
+    }
+
+    /** As the gateway would cut it: a shot stays whole where a number would change or no token is saved. */
+    Pruning trimmed(Pruning left) {
+        var cuts = new HashMap<Integer, List<Span>>();
+        left.kept().stream().forEach(shot -> cuts.put(shot, trimmed(left, shot).cuts()));
+        return new Pruning(left.kept(), cuts);
+    }
+
+    private TrimmedShot trimmed(Pruning left, int shot) {
+        return TrimmedShot.of(shots.get(shot), left.cuts(shot), tokens[shot], new Counter(target));
+    }
+
+    /** Counts a shot's text, as {@code tokens} are counted. */
+    private record Counter(Target target) implements TokenCounter {
+        @Override
+        public int count(String text) {
+            return target.tokens(text);
+        }
+
+        @Override
+        public boolean exact() {
+            return true;
+        }
+
+        @Override
+        public String name() {
+            return "target";
+        }
+    }
+
+    /** Does the same with each prompt, as many at once as the target takes. */
+    <T, R> List<R> each(List<T> prompts, Function<T, R> work) {
+        return Parallel.map(target.parallel(), prompts, work);
+    }
+
+    /** The loss of each question behind what stays. */
+    double[] losses(Pruning left, List<Question> questions) {
+        var prefix = left.kept().stream()
+                .mapToObj(shot -> left(shots.get(shot), left.cuts(shot)).shot())
+                .collect(Collectors.joining());
         return target.score(prefix, questions).stream().mapToDouble(Score::loss).toArray();
+    }
+
+    private static Question left(ShotParts shot, List<Span> cuts) {
+        return new Question(
+                TrimmedShot.left(shot.text(), shot.question(), cuts).strip(),
+                TrimmedShot.left(shot.text(), shot.answer(), cuts).strip());
     }
 }

@@ -3,7 +3,6 @@ package io.espalier.tune;
 import io.espalier.report.Bootstrap;
 import io.espalier.report.Interval;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -12,7 +11,7 @@ import java.util.List;
  * @param origin how it was found
  * @param found the best of each kind, with its loss on the questions that chose among them
  */
-public record Tuned(BitSet kept, String origin, Tokens tokens, List<Found> found, HeldOut heldOut) {
+public record Tuned(Pruning left, String origin, Tokens tokens, List<Found> found, HeldOut heldOut) {
     private static final int RESAMPLES = 2000;
 
     /** Of all shots, and of those that stay. */
@@ -33,8 +32,12 @@ public record Tuned(BitSet kept, String origin, Tokens tokens, List<Found> found
     }
 
     public Tuned {
-        kept = (BitSet) kept.clone();
         found = List.copyOf(found);
+    }
+
+    /** How many shots stay. */
+    public int shots() {
+        return left.kept().cardinality();
     }
 
     /** Below zero where the choice is better. */

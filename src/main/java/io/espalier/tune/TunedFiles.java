@@ -58,8 +58,9 @@ public final class TunedFiles {
     }
 
     private static FixedChoices choices(FewShotRequest request, Tuned tuned) {
-        var kept = tuned.kept().stream().boxed().toList();
-        return new FixedChoices(List.of(new FixedChoices.Choice(request.hashes(), kept, List.of())));
+        var kept = tuned.left().kept().stream().boxed().toList();
+        var cuts = tuned.left().named(request.texts());
+        return new FixedChoices(List.of(new FixedChoices.Choice(request.hashes(), kept, cuts)));
     }
 
     private static Map<String, String> hashes(Map<String, byte[]> files) {

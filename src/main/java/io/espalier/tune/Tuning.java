@@ -18,7 +18,7 @@ import java.util.Random;
 
 /**
  * Tunes one prompt: random subsets first, then REINFORCE from what they showed, then a choice among what was found and what simple rules
- * say, on the questions that were learned from; and last the measurement of that choice on questions that nothing saw.
+ * say, on the questions that were learned from; then, where that is planned, the words of what was chosen; and last the measurement of that choice on questions that nothing saw.
  */
 public final class Tuning {
     private static final int SAMPLED = 8;
@@ -58,13 +58,23 @@ public final class Tuning {
         candidates.addAll(judged("candidates", "policy", List.of(shots.withPinned(learned.greedy())), learn));
         candidates.add(best(judged("candidates", "best sampled", learned.best(), learn)));
         candidates.addAll(judged("candidates", "shortest", List.of(shots.withPinned(sampler.shortest(tokens))), learn));
+        if (plan.wordSteps() > 0) {
+            candidates.add(0, trimmed(best(candidates), learn));
+        }
         return measured(best(candidates), best(judged), candidates, heldOut);
+    }
+
+    /** Without words, which saves tokens: as the first candidate it is taken where it does no worse. */
+    private Candidate trimmed(Candidate whole, List<Question> learn) {
+        var left = new WordTuning(plan, shots, whole.left().kept(), progress).tune(step -> drawn(learn, step));
+        return new Candidate(whole.origin() + ", without words", left, shots.losses(left, learn));
     }
 
     private List<Candidate> judged(String task, String origin, List<BitSet> masks, List<Question> questions) {
         progress.begin(task, "prompts", masks.size());
         return shots.each(masks, mask -> {
-            var candidate = new Candidate(origin, mask, shots.losses(mask, questions));
+            var left = Pruning.whole(mask);
+            var candidate = new Candidate(origin, left, shots.losses(left, questions));
             progress.advance(1);
             return candidate;
         });
@@ -83,7 +93,7 @@ public final class Tuning {
     private Learned learn(List<Candidate> judged, List<Question> learn) {
         var policy = FreeLogits.warm(
                 tokens.length,
-                judged.stream().map(Candidate::kept).toList(),
+                judged.stream().map(each -> each.left().kept()).toList(),
                 judged.stream().mapToDouble(each -> reward(each.losses())).toArray());
         Map<BitSet, Double> rewards = new LinkedHashMap<>();
         progress.begin("tuning", "steps", plan.steps());
@@ -93,10 +103,10 @@ public final class Tuning {
             var masks = samples.stream()
                     .map(sample -> shots.withPinned(sample.kept()))
                     .toList();
-            var reward = shots.each(masks, mask -> reward(shots.losses(mask, questions))).stream()
+            var reward = shots.each(masks, mask -> reward(shots.losses(Pruning.whole(mask), questions))).stream()
                     .mapToDouble(each -> each)
                     .toArray();
-            policy = policy.after(samples, reward, plan.rate());
+            policy = policy.after(samples.stream().map(ShotSample::score).toList(), reward, plan.rate());
             note(rewards, samples, reward);
             progress.advance(1);
         }
@@ -120,7 +130,7 @@ public final class Tuning {
     }
 
     /** The mean of 1/(1+L). */
-    private static double reward(double[] losses) {
+    static double reward(double[] losses) {
         return Arrays.stream(losses).map(loss -> 1 / (1 + loss)).average().orElseThrow();
     }
 
@@ -139,16 +149,16 @@ public final class Tuning {
                 .forEach(control ->
                         Arrays.setAll(mean, question -> mean[question] + control.losses()[question] / random.size()));
         var losses = new Tuned.HeldOut(
-                shots.losses(choice.kept(), heldOut),
-                shots.losses(shots.all(), heldOut),
+                shots.losses(choice.left(), heldOut),
+                shots.losses(Pruning.whole(shots.all()), heldOut),
                 mean,
-                shots.losses(bestOfN.kept(), heldOut));
+                shots.losses(bestOfN.left(), heldOut));
         return new Tuned(
-                choice.kept(),
+                choice.left(),
                 choice.origin(),
-                new Tuned.Tokens(shots.tokens(shots.all()), shots.tokens(choice.kept())),
+                new Tuned.Tokens(shots.tokens(shots.all()), shots.tokens(choice.left())),
                 candidates.stream()
-                        .map(each -> new Tuned.Found(each.origin(), each.loss(), shots.tokens(each.kept())))
+                        .map(each -> new Tuned.Found(each.origin(), each.loss(), shots.tokens(each.left())))
                         .toList(),
                 losses);
     }

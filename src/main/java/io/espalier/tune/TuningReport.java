@@ -49,9 +49,15 @@ final class TuningReport {
     }
 
     private String choice() {
-        return "It keeps shots " + tuned.kept() + " (counted from 0), found as \"" + tuned.origin() + "\": "
+        return "It keeps shots " + tuned.left().kept() + " (counted from 0)" + words() + ", found as \""
+                + tuned.origin() + "\": "
                 + tuned.tokens().before() + " tokens of shots become "
                 + tuned.tokens().after() + ", under a budget of " + plan.budget() + ". Target: " + target.name() + ".";
+    }
+
+    private String words() {
+        int words = tuned.left().words();
+        return words == 0 ? "" : " without " + words + " of their words";
     }
 
     private String heldOut() {

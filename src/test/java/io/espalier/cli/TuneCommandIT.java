@@ -3,8 +3,12 @@ package io.espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.pruner.TargetEntry;
 import io.espalier.target.TestingQuestions;
+import io.espalier.tune.FewShotRequest;
 import io.espalier.tune.TestingRequests;
+import io.espalier.tune.TestingWords;
+import io.espalier.tune.TunedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,6 +100,26 @@ class TuneCommandIT {
         assertThat(pruned.toByteArray()).isEqualTo(Files.readAllBytes(folder.resolve("out/request.json")));
     }
 
+    @Test
+    void whatTheGatewaysPrunerMakesOfTunedWordsIsWhatWasTuned() throws IOException {
+        // Given
+        var request = TestingRequests.chat(TestingWords.shots(6));
+        var plan = TestingWords.plan(40, 0.15);
+        var tuned = TestingWords.tune(request, plan, 0.02);
+        var read = FewShotRequest.read(request, false);
+        new TunedFiles(plan, new TargetEntry("simulated", null), "0".repeat(64))
+                .write(folder.resolve("words"), "tuned-words", read, tuned, 1);
+        var pruned = new ByteArrayOutputStream();
+
+        // When
+        var code = prune(pruned, folder.resolve("words"), Files.write(folder.resolve("words.json"), request));
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(tuned.origin()).endsWith(", without words");
+        assertThat(pruned.toByteArray()).isEqualTo(read.with(tuned.left()));
+    }
+
     private static int prune(ByteArrayOutputStream out, Path pruner, Path request) {
         var standard = System.out;
         System.setOut(new PrintStream(out, true));
@@ -105,7 +129,7 @@ class TuneCommandIT {
                     "--pruner",
                     pruner.toString(),
                     "--budget",
-                    "150",
+                    "200",
                     "--tokenizer",
                     "gguf:" + TINY_MOE,
                     request.toString());

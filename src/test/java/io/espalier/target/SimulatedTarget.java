@@ -21,6 +21,8 @@ public final class SimulatedTarget implements Target {
     private final AtomicLong scored = new AtomicLong();
     private volatile long failAfter = Long.MAX_VALUE;
     private volatile int parallel = 1;
+    private volatile String harmful = "";
+    private volatile double harm;
 
     /** @param worth by the text of the shot, {@link Question#shot}, without white space at its ends: how much lower the loss is behind it */
     public SimulatedTarget(Map<String, Double> worth) {
@@ -30,6 +32,12 @@ public final class SimulatedTarget implements Target {
     /** Dies at the question after so many; {@link Long#MAX_VALUE} for never. */
     public void failAfter(long questions) {
         failAfter = questions;
+    }
+
+    /** Loses so much by each time that a word stands in front of a question. */
+    public void harm(String word, double loss) {
+        harmful = word;
+        harm = loss;
     }
 
     /** Takes so many prompts at once. */
@@ -63,8 +71,12 @@ public final class SimulatedTarget implements Target {
     @Override
     public List<Score> score(String prefix, List<Question> questions) {
         var gain = Arrays.stream(prefix.split("\n\n"))
-                .mapToDouble(shot -> worth.getOrDefault(shot.strip(), 0.0))
-                .sum();
+                        .mapToDouble(shot -> worth.getOrDefault(shot.strip(), 0.0))
+                        .sum()
+                - harm
+                        * Arrays.stream(prefix.split("\\s+"))
+                                .filter(harmful::equals)
+                                .count();
         var scores = new ArrayList<Score>();
         for (var question : questions) {
             if (scored.incrementAndGet() > failAfter) {

@@ -2,6 +2,7 @@ package io.espalier.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.eval.TestingPools;
 import io.espalier.failure.UserError;
@@ -21,7 +22,7 @@ class FewShotRequestTest {
         var request = FewShotRequest.read(body, false);
 
         // When
-        var pruned = request.with(BitSet.valueOf(new long[] {0b1010}));
+        var pruned = request.with(Pruning.whole(BitSet.valueOf(new long[] {0b1010})));
 
         // Then
         assertThat(new String(pruned, StandardCharsets.UTF_8))
@@ -35,7 +36,13 @@ class FewShotRequestTest {
         var request = FewShotRequest.read(body, false);
 
         // Then
-        assertThat(request.shots()).isEqualTo(shots);
+        assertThat(request.parts())
+                .extracting(
+                        shot -> shot.question().of(shot.text()).strip(),
+                        shot -> shot.answer().of(shot.text()).strip())
+                .isEqualTo(shots.stream()
+                        .map(shot -> tuple(shot.question(), shot.answer()))
+                        .toList());
     }
 
     @Test

@@ -46,7 +46,11 @@ class TuningTest {
     }
 
     private static TuningPlan plan(int steps) {
-        return new TuningPlan(BUDGET, steps, 8, 6, 20, 1, 3, 0.01);
+        return plan(steps, 0);
+    }
+
+    private static TuningPlan plan(int steps, int wordSteps) {
+        return new TuningPlan(BUDGET, steps, 8, 6, 20, 1, 3, 0.01, wordSteps, 0.1);
     }
 
     private Tuned tune(Target target, int steps) {
@@ -59,7 +63,7 @@ class TuningTest {
         var tuned = tune(threeHelp(), 40);
 
         // Then
-        assertThat(tuned.kept().stream().boxed()).contains(2, 7, 15);
+        assertThat(tuned.left().kept().stream().boxed()).contains(2, 7, 15);
         assertThat(tuned.tokens().after()).isLessThanOrEqualTo(BUDGET);
         assertThat(tuned.againstFull().high()).isNegative();
         assertThat(tuned.againstBestOfN().value()).isNotPositive();
@@ -125,7 +129,7 @@ class TuningTest {
                 .isEqualTo(SHOTS.stream()
                         .map(shot -> FixedChoices.hash(shot.shot()))
                         .toList());
-        assertThat(choice.kept()).isEqualTo(tuned.kept().stream().boxed().toList());
+        assertThat(choice.kept()).isEqualTo(tuned.left().kept().stream().boxed().toList());
         assertThat(card).contains("better than the full prompt");
     }
 
@@ -153,14 +157,14 @@ class TuningTest {
         }
 
         // Then
-        assertThat(resumed.kept()).isEqualTo(whole.kept());
+        assertThat(resumed.left()).isEqualTo(whole.left());
         assertThat(resumed.heldOut().chosen()).isEqualTo(whole.heldOut().chosen());
     }
 
     @Test
     void aBudgetThatHoldsEverythingIsRefused() {
         // Given
-        var plan = new TuningPlan(10_000, 1, 2, 1, 2, 1, 1, 0);
+        var plan = new TuningPlan(10_000, 1, 2, 1, 2, 1, 1, 0, 0, 0.1);
 
         // When
         var starting = assertThatThrownBy(() -> new Tuning(plan, request, threeHelp(), Progress.NONE));
@@ -172,7 +176,7 @@ class TuningTest {
     @Test
     void aBudgetThatHoldsNoShotIsRefused() {
         // Given
-        var plan = new TuningPlan(5, 1, 2, 1, 2, 1, 1, 0);
+        var plan = new TuningPlan(5, 1, 2, 1, 2, 1, 1, 0, 0, 0.1);
 
         // When
         var starting = assertThatThrownBy(() -> new Tuning(plan, request, threeHelp(), Progress.NONE));
