@@ -1,7 +1,6 @@
 package io.espalier.tune;
 
 import io.espalier.failure.UserError;
-import io.espalier.inference.TokenCounter;
 import io.espalier.prompt.ShotParts;
 import io.espalier.prompt.Span;
 import io.espalier.target.Parallel;
@@ -10,6 +9,7 @@ import io.espalier.target.Score;
 import io.espalier.target.Target;
 import io.espalier.token.LooseWords;
 import io.espalier.token.TrimmedShot;
+import io.espalier.train.ShotCounter;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -95,25 +95,7 @@ record ShotSet(List<ShotParts> shots, int[] tokens, BitSet pinned, Target target
     }
 
     private TrimmedShot trimmed(Pruning left, int shot) {
-        return TrimmedShot.of(shots.get(shot), left.cuts(shot), tokens[shot], new Counter(target));
-    }
-
-    /** Counts a shot's text, as {@code tokens} are counted. */
-    private record Counter(Target target) implements TokenCounter {
-        @Override
-        public int count(String text) {
-            return target.tokens(text);
-        }
-
-        @Override
-        public boolean exact() {
-            return true;
-        }
-
-        @Override
-        public String name() {
-            return "target";
-        }
+        return TrimmedShot.of(shots.get(shot), left.cuts(shot), tokens[shot], new ShotCounter(target::tokens, ""));
     }
 
     /** Does the same with each prompt, as many at once as the target takes. */
