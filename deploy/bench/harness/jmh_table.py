@@ -74,6 +74,8 @@ def main(result, out, mode):
     ]
     Path(out + ".md").write_text("\n".join(lines) + "\n")
     shown = [{key: value for key, value in run.items() if key != "jvm"} for run in runs]  # which is a path of the machine
+    for run in shown:
+        run["primaryMetric"].pop("rawDataHistogram", None)  # every sample of some benchmarks: thousands of lines
     Path(out + ".json").write_text(json.dumps(shown, indent=1) + "\n")
     print(f"written to {out}.md and {out}.json")
 
