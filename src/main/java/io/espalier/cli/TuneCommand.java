@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "",
             "The questions are JSONL with a row {\"question\": \"...\", \"answer\": \"...\"} in each line: half of them, drawn by",
             "the seed, are learned from, the other half is measured on. The target must return the log-probabilities of a",
-            "prompt. Written to --out: request.json (every byte outside the cut shots as it was) and pruner/, which the",
+            "prompt. Written to --out: request.json (every byte outside what was cut as it was) and pruner/, which the",
             "gateway applies where it meets these shots: espalier.pruner.artefact: OUT/pruner. Its README says what the choice",
             "does, and that nothing beats the full prompt where that is so.",
             "",

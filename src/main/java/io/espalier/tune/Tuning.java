@@ -18,7 +18,8 @@ import java.util.Random;
 
 /**
  * Tunes one prompt: random subsets first, then REINFORCE from what they showed, then a choice among what was found and what simple rules
- * say, on the questions that were learned from; then, where that is planned, the words of what was chosen; and last the measurement of that choice on questions that nothing saw.
+ * say, on the questions that were learned from; then, where that is planned, the words of what was chosen; and last the measurement of that
+ * choice on questions that nothing saw.
  */
 public final class Tuning {
     private static final int SAMPLED = 8;

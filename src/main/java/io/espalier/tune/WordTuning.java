@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -71,13 +72,16 @@ final class WordTuning {
         this.size = from;
     }
 
-    /** @return the same shots without the words that the policy would least keep in the end */
-    Pruning tune(Questions questions) {
+    /**
+     * @param questions of each step
+     * @return the same shots without the words that the policy would least keep in the end
+     */
+    Pruning tune(IntFunction<List<Question>> questions) {
         var policy = new FreeLogits(new double[size], RunningScale.start());
         var seeds = new Seeds(plan.seed());
         progress.begin("tuning words", "steps", plan.wordSteps());
         for (int step = 0; step < plan.wordSteps(); step++) {
-            var asked = questions.of(step);
+            var asked = questions.apply(step);
             var samples = draw(policy.logits(), seeds.of("words", step));
             var rewards = shots.each(samples, sample -> Tuning.reward(shots.losses(sample.left(), asked))).stream()
                     .mapToDouble(each -> each)
@@ -86,11 +90,6 @@ final class WordTuning {
             progress.advance(1);
         }
         return likeliest(policy.logits());
-    }
-
-    /** The questions of a step. */
-    interface Questions {
-        List<Question> of(int step);
     }
 
     private List<Sample> draw(double[] logits, RandomGenerator random) {

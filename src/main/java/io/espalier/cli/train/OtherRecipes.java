@@ -19,6 +19,7 @@ import io.espalier.train.ValidationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -84,15 +85,20 @@ final class OtherRecipes {
     }
 
     private static Stream<Path> seeds(Path run) {
-        var folder = run.resolve(Training.RUN);
-        try (var folders = Files.newDirectoryStream(folder, "seed-*")) {
-            var seeds = Stream.<Path>builder();
-            folders.forEach(seeds);
-            return seeds.build().sorted();
+        var found = new ArrayList<Path>();
+        try (var folders = Files.newDirectoryStream(run.resolve(Training.RUN), "seed-*")) {
+            folders.forEach(found::add);
         } catch (IOException e) {
-            throw new UserError(
-                    "--compare " + run + ": there is no " + folder + "; name the --out of another training", e);
+            throw new UserError(nothingIn(run), e);
         }
+        if (found.isEmpty()) {
+            throw new UserError(nothingIn(run));
+        }
+        return found.stream().sorted();
+    }
+
+    private static String nothingIn(Path run) {
+        return "--compare " + run + ": it has no run/seed-N; name the --out of another training";
     }
 
     List<RecipeResult> compare(List<Other> others, ShotReader reader) {
