@@ -104,12 +104,8 @@ public final class ModelCard {
         trained.soundShares()
                 .rows()
                 .forEach(row -> say(
-                        "| %s | %s | %.3f [%.3f, %.3f] |",
-                        row.kind().title(),
-                        words(row.rival()),
-                        row.share().value(),
-                        row.share().low(),
-                        row.share().high()));
+                        "| %s | %s | %s |",
+                        row.kind().title(), words(row.rival()), row.share().unsigned()));
     }
 
     private String trainedKinds() {

@@ -84,13 +84,11 @@ final class RecipeCard {
                 .forEach(other -> other.result().soundShares().rows().stream()
                         .filter(row -> row.rival() == Rival.POLICY)
                         .forEach(row -> say(
-                                "| %s | %d | %s | %.3f [%.3f, %.3f] |",
+                                "| %s | %d | %s | %s |",
                                 other.name(),
                                 other.plan().seed(),
                                 row.kind().title(),
-                                row.share().value(),
-                                row.share().low(),
-                                row.share().high())));
+                                row.share().unsigned())));
     }
 
     private void say(String line, Object... values) {
