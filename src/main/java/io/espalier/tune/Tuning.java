@@ -60,7 +60,7 @@ public final class Tuning {
         candidates.add(best(judged("candidates", "best sampled", learned.best(), learn)));
         candidates.addAll(judged("candidates", "shortest", List.of(shots.withPinned(sampler.shortest(tokens))), learn));
         if (plan.wordSteps() > 0) {
-            candidates.add(0, trimmed(best(candidates), learn));
+            candidates.addFirst(trimmed(best(candidates), learn));
         }
         return measured(best(candidates), best(judged), candidates, heldOut);
     }

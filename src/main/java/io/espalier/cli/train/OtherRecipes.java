@@ -6,8 +6,8 @@ import io.espalier.train.FillSampler;
 import io.espalier.train.LearntPolicy;
 import io.espalier.train.PoolResult;
 import io.espalier.train.RecipeResult;
-import io.espalier.train.RememberedShots;
 import io.espalier.train.SeedResult;
+import io.espalier.train.ShotEncoder;
 import io.espalier.train.ShotReader;
 import io.espalier.train.SoundShares;
 import io.espalier.train.TrainingPlan;
@@ -101,14 +101,15 @@ final class OtherRecipes {
         return "--compare " + run + ": it has no run/seed-N; name the --out of another training";
     }
 
-    List<RecipeResult> compare(List<Other> others, ShotReader reader) {
-        return others.stream().map(other -> compare(other, reader)).toList();
+    /** @param heldBack reads held-back shots, which are the same for all policies */
+    List<RecipeResult> compare(List<Other> others, ShotReader reader, ShotEncoder heldBack) {
+        return others.stream().map(other -> compare(other, reader, heldBack)).toList();
     }
 
-    private RecipeResult compare(Other other, ShotReader reader) {
+    private RecipeResult compare(Other other, ShotReader reader, ShotEncoder heldBack) {
         var plan = other.left().plan();
         try (var training = new SeedTraining(plan, material, reader, bench.progress())) {
-            var policy = training.policy(other.left().state().heads()).reading(new RememberedShots(reader));
+            var policy = training.policy(other.left().state().heads()).reading(heldBack);
             bench.progress()
                     .begin(
                             "comparing " + other.title(),

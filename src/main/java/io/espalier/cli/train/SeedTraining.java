@@ -73,11 +73,10 @@ final class SeedTraining implements AutoCloseable {
      * @param rollouts in all
      */
     Learnt learn(Path folder, int rollouts, Material material, Environment environment, StepListener listener) {
-        var policy = new Policy(reader, network, plan.sampler());
         var step = new TrainingStep(
                 plan.settings(),
                 new TrainingData(material.pools(plan), material.split().questions()),
-                policy,
+                policy(),
                 new Judge(environment, plan.reward(), plan.sampler()),
                 seeds);
         var finished = new TrainingRun(folder, plan, step).run(steps(rollouts), first(), listener);
@@ -88,7 +87,11 @@ final class SeedTraining implements AutoCloseable {
 
     /** The policy of these heads. */
     LearntPolicy policy(Heads heads) {
-        return new LearntPolicy(new Policy(reader, network, plan.sampler()), heads);
+        return new LearntPolicy(policy(), heads);
+    }
+
+    private Policy policy() {
+        return new Policy(reader, network, plan.sampler());
     }
 
     int steps(int rollouts) {

@@ -19,6 +19,7 @@ import io.espalier.train.PoolJudge;
 import io.espalier.train.PoolResult;
 import io.espalier.train.RememberedShots;
 import io.espalier.train.SeedResult;
+import io.espalier.train.ShotEncoder;
 import io.espalier.train.ShotReader;
 import io.espalier.train.SoundShares;
 import io.espalier.train.TargetEnvironment;
@@ -89,8 +90,9 @@ final class Training {
             }
             var compared = compare(learnt, encoder, work, clock);
             var bench = new Bench(work, environment, progress, clock);
-            var coarse = best(seeds, learnt, results(learnt, compared, reader), clock)
-                    .beside(others(bench, encoder, compared).compare(recipes, reader));
+            var remembered = new RememberedShots(reader);
+            var coarse = best(seeds, learnt, results(learnt, compared, remembered), clock)
+                    .beside(others(bench, encoder, compared).compare(recipes, reader, remembered));
             var reading = new Reading(reader, seeds.get(coarse.chosen()).network(), encoder, target::tokens);
             var trained = new WordTraining(words, validation, material, bench).run(coarse, reading);
             return PrunerExport.write(folder, name, trained, golden());
@@ -169,9 +171,8 @@ final class Training {
                 });
     }
 
-    private List<SeedResult> results(List<Learnt> learnt, List<PoolResult> compared, ShotReader reader) {
+    private List<SeedResult> results(List<Learnt> learnt, List<PoolResult> compared, ShotEncoder remembered) {
         var comparisons = Comparison.ofEach(compared);
-        var remembered = new RememberedShots(reader);
         return IntStream.range(0, plans.size())
                 .mapToObj(i -> new SeedResult(
                         plans.get(i).seed(),
